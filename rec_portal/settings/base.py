@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -40,13 +41,13 @@ INSTALLED_APPS = [
     "meetings",
     "rec_portal.dashboard",
     "rec_portal.search",
+    "rec_portal.seeds",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rec_portal.foundation.middleware.RequestIdMiddleware",
-    "rec_portal.foundation.middleware.DatabaseDownMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -57,6 +58,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "rec_portal.accounts.middleware.PersonMiddleware",
@@ -94,6 +96,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "rec_portal.foundation.forms_renderer.PortalRenderer"
+
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'portal.sqlite3'}")}
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
@@ -130,6 +134,8 @@ MFA_TOTP_ISSUER = "REC Portal"
 USERSESSIONS_TRACK_ACTIVITY = False
 # A person without a second factor sees only the page that sets one up.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
+
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # its backend is left out on purpose, see above
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]

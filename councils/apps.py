@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class CouncilsConfig(AppConfig):
+    name = "councils"
+
+    def ready(self) -> None:
+        from councils import menu, policy  # noqa: F401

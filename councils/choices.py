@@ -1,0 +1,34 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class BodyKind(models.TextChoices):
+    COUNCIL = "council", _("Council")
+    EXECUTIVE_COMMITTEE = "executive_committee", _("Executive Committee")
+    WORKING_GROUP = "working_group", _("Working group")
+
+
+class OrganisationKind(models.TextChoices):
+    MEMBER_STATE = "member_state", _("Member state")
+    NATIONAL_INSTITUTION = "national_institution", _("National institution")
+    UN_ENTITY = "un_entity", _("United Nations entity")
+    INTERNATIONAL = "international", _("International organisation")
+    REGIONAL = "regional", _("Regional organisation")
+    FUND = "fund", _("International fund")
+    SECRETARIAT = "secretariat", _("Secretariat")
+
+
+class SeatKind(models.TextChoices):
+    DECIDING = "deciding", _("Deciding")
+    OBSERVING = "observing", _("Observing")
+    SERVING = "serving", _("Serving (secretariat)")
+
+
+class Office(models.TextChoices):
+    CHAIR = "chair", _("Chair")
+    CO_CHAIR = "co_chair", _("Co-chair")
+    RAPPORTEUR = "rapporteur", _("Rapporteur")
+    MEMBER = "member", _("Member")
+    OBSERVER = "observer", _("Observer")
+    SECRETARY = "secretary", _("Secretary")
+    ADMINISTRATOR = "administrator", _("Administrator")

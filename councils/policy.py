@@ -1,0 +1,110 @@
+"""Who may do what with bodies, organisations, seats, appointments and people."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, Model, OuterRef, Q
+from django.utils import timezone
+
+from councils.grants import PERMISSIONS
+from councils.querysets import term_covers
+from rec_portal.foundation.policy import (
+    NOBODY,
+    Access,
+    Holds,
+    HoldsAnywhere,
+    Own,
+    Rule,
+    define,
+    holders,
+    register_source,
+)
+
+
+class BodyGrants:
+    """Grants on bodies: by office through guardian groups, and by hand. The clock is asked each time."""
+
+    permissions = frozenset(codename for codename, _ in PERMISSIONS)
+
+    def of_user(self, user: Any) -> Iterable[tuple[str, int]]:
+        groups = self._in_office().filter(user=user).values("group")
+        by_office = self._group_grants().filter(group__in=groups)
+        by_hand = self._hand_grants().filter(user=user)
+        pair = ("permission__codename", "content_object_id")
+        return by_office.values_list(*pair).union(by_hand.values_list(*pair))
+
+    def holders(self, permission: str, roots: Iterable[int] | None) -> Q:
+        by_office = self._group_grants().filter(permission__codename=permission)
+        by_hand = self._hand_grants().filter(permission__codename=permission)
+        if roots is not None:
+            roots = list(roots)
+            by_office = by_office.filter(content_object__in=roots)
+            by_hand = by_hand.filter(content_object__in=roots)
+        in_office = self._in_office().filter(group__in=by_office.values("group"))
+        return Q(pk__in=in_office.values("user")) | Q(pk__in=by_hand.values("user"))
+
+    @staticmethod
+    def _group_grants() -> Any:
+        return apps.get_model("councils", "BodyGroupGrant").objects.all()
+
+    @staticmethod
+    def _in_office() -> Any:
+        """Memberships of office groups, only where the person's appointment to that office holds right now."""
+        appointments = apps.get_model("councils", "Appointment").objects.filter(
+            term_covers(timezone.now()),
+            seat__body=OuterRef("group__office__body"),
+            office=OuterRef("group__office__office"),
+            person=OuterRef("user"),
+        )
+        return get_user_model().groups.through.objects.filter(Exists(appointments))
+
+    @staticmethod
+    def _hand_grants() -> Any:
+        return apps.get_model("councils", "BodyUserGrant").objects.filter(expires_at__gt=timezone.now())
+
+
+class SitsWhere(Rule):
+    """The row is a person who sits, now, in a body on which the reader holds `permission`."""
+
+    def __init__(self, permission: str) -> None:
+        self.permission = permission
+
+    def rows(self, access: Access) -> Q:
+        bodies = access.ids(self.permission)
+        if not bodies:
+            return NOBODY
+        sitting = apps.get_model("councils", "Appointment").objects.current()
+        return Q(pk__in=sitting.filter(seat__body__in=sorted(bodies)).values("person"))
+
+    def users(self, row: Model) -> Q:
+        sitting = apps.get_model("councils", "Appointment").objects.current()
+        bodies = list(sitting.filter(person=row.pk).values_list("seat__body", flat=True))
+        return holders(self.permission, bodies) if bodies else NOBODY
+
+
+register_source(BodyGrants())
+
+define(
+    "councils.Body",
+    see=Holds("list_body"),
+    look_inside=Holds("see_body"),
+    run=Holds("run_body"),
+    appoint=Holds("appoint_body"),
+    administer=Holds("administer_body"),
+)
+define("councils.Organisation", see=HoldsAnywhere("list_body"), edit=HoldsAnywhere("administer_body"))
+define("councils.Seat", see=Holds("list_body", "body"), appoint=Holds("appoint_body", "body"))
+define(
+    "councils.Appointment",
+    see=Holds("see_body", "seat__body") | Own("person"),
+    end=Holds("appoint_body", "seat__body"),
+)
+define(
+    "accounts.User",
+    see=Own() | SitsWhere("see_body") | HoldsAnywhere("administer_body"),
+    edit=Own(),
+    disable=HoldsAnywhere("administer_body"),
+)
+

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    name = "meetings"
+
+    def ready(self) -> None:
+        from meetings import menu, policy, workflow  # noqa: F401

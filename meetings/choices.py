@@ -1,0 +1,34 @@
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    CONVENED = "convened", _("Convened")
+    POSTPONED = "postponed", _("Postponed")
+    CANCELLED = "cancelled", _("Cancelled")
+    CLOSED = "closed", _("Held")
+
+
+class MeetingFormat(models.TextChoices):
+    ONLINE = "online", _("Online")
+    IN_PERSON = "in_person", _("In person")
+    HYBRID = "hybrid", _("In person and online")
+
+
+class Answer(models.TextChoices):
+    NONE = "none", _("No answer")
+    YES_ONLINE = "yes_online", _("Yes, online")
+    YES_ROOM = "yes_room", _("Yes, in the room")
+    NO = "no", _("No")
+    ALTERNATE = "alternate", _("No, a colleague comes instead")
+
+
+COMING = (Answer.YES_ONLINE, Answer.YES_ROOM, Answer.ALTERNATE)
+
+# How long before the start a reminder goes out.
+REMINDER_OFFSETS = (timedelta(days=7), timedelta(days=1), timedelta(hours=1))
+
+LONGEST_MEETING_MINUTES = 14 * 24 * 60

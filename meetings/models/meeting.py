@@ -1,0 +1,76 @@
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from councils.models import Body
+from meetings.choices import MeetingFormat, MeetingState
+from meetings.querysets import MeetingQuerySet
+from rec_portal.foundation.models import PortalModel
+from rec_portal.foundation.text import line_field, text_field
+
+
+class Meeting(PortalModel):
+    """A meeting of a body; `MeetingBody` rows name the further bodies of a joint one.
+
+    Time is kept three ways: the instants `starts_at` and `ends_at`, the zone, and the wall time people agreed on
+    (`wall_day`, `wall_start`, and `wall_second` where the clock shows it twice). `schedule_seq` counts the schedules:
+    it is the SEQUENCE of the calendar file and part of each planned mail's key.
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
+    council = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="council_meetings")
+    joint_bodies = models.ManyToManyField(Body, through="MeetingBody", related_name="joint_meetings")
+    title = line_field(200, verbose_name=_("title"))
+    state = models.CharField(max_length=20, choices=MeetingState.choices, default=MeetingState.DRAFT, editable=False)
+    state_reason = text_field(1000, blank=True)
+    format = models.CharField(_("format"), max_length=10, choices=MeetingFormat.choices, default=MeetingFormat.ONLINE)
+    place = line_field(200, verbose_name=_("place"), blank=True)
+    link = models.URLField(_("link"), max_length=500, blank=True)
+    note = text_field(4000, verbose_name=_("note to invitees"), blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    time_zone = models.CharField(_("time zone"), max_length=64)
+    wall_day = models.DateField()
+    wall_start = models.TimeField()
+    wall_second = models.BooleanField(default=False)
+    schedule_seq = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_start")
+        ]
+        indexes = [
+            models.Index(fields=["body", "-starts_at", "-id"], name="meeting_of_body"),
+            models.Index(fields=["council", "-starts_at", "-id"], name="meeting_of_council"),
+            models.Index(fields=["-starts_at", "-id"], name="meeting_by_start"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:meeting", args=[self.public_id])
+
+    @property
+    def minutes(self) -> int:
+        return (self.ends_at - self.starts_at) // timedelta(minutes=1)
+
+
+class MeetingBody(models.Model):
+    """A further body of a joint meeting, besides the one that hosts it."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="further_bodies")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["meeting", "body"], name="meeting_body_once")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id}:{self.body_id}"

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "rec_portal.accounts"
+    label = "accounts"
+
+    def ready(self) -> None:
+        from rec_portal.accounts import checks  # noqa: F401

@@ -1,0 +1,12 @@
+"""Даты без «г.», месяц в родительном падеже, неделя с понедельника."""
+
+DATE_FORMAT = "j E Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j E Y, H:i"
+SHORT_DATE_FORMAT = "d.m.Y"
+SHORT_DATETIME_FORMAT = "d.m.Y, H:i"
+MONTH_DAY_FORMAT = "j E"
+FIRST_DAY_OF_WEEK = 1
+DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"]
+THOUSAND_SEPARATOR = "\xa0"
+DECIMAL_SEPARATOR = ","

@@ -1,0 +1,36 @@
+"""What every page knows: menu, languages, the reader's zone."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language, get_language_info
+
+from rec_portal.foundation import navigation, zones
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    zone = reader_zone(user)
+    return {
+        "portal": {
+            "nav": navigation.entries_for(user, request.path),
+            "languages": _languages(),
+            "time_zone": zone,
+            "time_zone_city": zones.city(zone),
+            "demo": settings.OUTBOX_TIME_TRAVEL,
+        }
+    }
+
+
+def reader_zone(user: Any) -> str:
+    """The zone a reader's times are written in; people without an account read Tashkent time, the Council's seat."""
+    return getattr(user, "time_zone", "") or "Asia/Tashkent"
+
+
+def _languages() -> list[dict[str, Any]]:
+    current = get_language()
+    return [
+        {"code": code, "name": get_language_info(code)["name_local"], "current": code == current}
+        for code, _name in settings.LANGUAGES
+    ]

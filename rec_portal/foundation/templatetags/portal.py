@@ -1,0 +1,41 @@
+"""Tags every template has: times in words with their zone, and panels."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from rec_portal.foundation import panels, spelling
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: dict[str, Any], instant: datetime, zone: str | None = None) -> str:
+    """{% moment meeting.starts_at %} in the reader's zone, or {% moment x zone %} in another."""
+    return spelling.moment(instant, zone or context["portal"]["time_zone"])
+
+
+@register.simple_tag(takes_context=True)
+def span(context: dict[str, Any], start: datetime, end: datetime, zone: str | None = None) -> str:
+    return spelling.span(start, end, zone or context["portal"]["time_zone"])
+
+
+@register.simple_tag
+def city_times(instant: datetime, base_zone: str) -> list[spelling.CityTime]:
+    return spelling.city_times(instant, base_zone)
+
+
+@register.filter
+def minutes(value: int) -> str:
+    return spelling.length(value)
+
+
+@register.simple_tag(takes_context=True)
+def show_panels(context: dict[str, Any], place: str, row: Any) -> SafeString:
+    """Renders what upper rooms registered for `place` on `row`'s page."""
+    request = context["request"]
+    shown = panels.panels_for(place, request, row)
+    html = [template.loader.render_to_string(panel["template"], panel["context"], request) for panel in shown]
+    return mark_safe("".join(html))  # noqa: S308 - each part is a rendered, escaped template

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class OutboxConfig(AppConfig):
+    name = "rec_portal.outbox"
+    label = "outbox"
+
+    def ready(self) -> None:
+        from rec_portal.outbox import policy  # noqa: F401

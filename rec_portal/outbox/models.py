@@ -1,0 +1,89 @@
+"""Mail as rows. A row is written with the change that calls for it; sending is a later, repeatable step."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from rec_portal.foundation.identity import new_public_id
+from rec_portal.outbox.choices import MessageState
+from rec_portal.outbox.querysets import OutboxMessageQuerySet
+
+
+def new_message_id() -> str:
+    """The local part of a Message-ID; made with the row, so that a repeated sending can be recognised as one."""
+    return uuid.uuid4().hex
+
+
+class OutboxMessage(models.Model):
+    """One mail to one person.
+
+    What to say is found when sending: `kind` names a registered notice, `subject_type` and `subject_id` (public id) the
+    object it is about, `schedule_seq` the schedule it was planned for and `offset_minutes` how long before the start
+    (0 when it is no reminder). `due_at` .. `not_after` is the window in which it makes sense. `root_id` is the body
+    whose secretariat may read it, None for account mail.
+    """
+
+    public_id = models.CharField(max_length=16, unique=True, editable=False, default=new_public_id)
+    kind = models.CharField(max_length=60)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=32)
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="outbox_messages")
+    offset_minutes = models.PositiveIntegerField(default=0)
+    schedule_seq = models.PositiveIntegerField(default=0)
+    # Tells apart messages of one kind to one person about one schedule (a second answer, a resend); mostly empty.
+    occasion = models.CharField(max_length=40, blank=True, default="")
+    payload = models.JSONField(default=dict)
+    root_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField()
+    not_after = models.DateTimeField(null=True)
+
+    state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    lease_token = models.UUIDField(null=True)
+    message_id = models.CharField(max_length=64, unique=True, editable=False, default=new_message_id)
+    reason = models.CharField(max_length=300, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    # The message as sent, with personal links blanked.
+    to_address = models.EmailField(blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    mail_subject = models.CharField(max_length=300, blank=True)
+    mail_text = models.TextField(blank=True)
+    mail_html = models.TextField(blank=True)
+    mail_calendar = models.TextField(blank=True)
+
+    objects = OutboxMessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "kind", "subject_type", "subject_id", "recipient", "offset_minutes", "schedule_seq", "occasion",
+                ],
+                name="outbox_one_message_each",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="outbox_due", condition=Q(state__in=["waiting", "sending"])),
+            models.Index(fields=["root_id", "-id"], name="outbox_by_root"),
+            models.Index(fields=["subject_type", "subject_id", "-id"], name="outbox_by_subject"),
+            models.Index(fields=["state", "-id"], name="outbox_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.recipient_id}"
+
+
+class Heartbeat(models.Model):
+    """When a part of the machinery last ran; shown to the secretariat and asked by /readyz."""
+
+    name = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

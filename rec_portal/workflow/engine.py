@@ -1,0 +1,82 @@
+"""Tables of states, and the only writer of any state field."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from rec_portal.foundation import policy
+from rec_portal.foundation.refusals import NotAllowed, WrongState
+
+
+def _no_guard(row: Any) -> None:
+    """Nothing more to ask."""
+
+
+@dataclass(frozen=True)
+class Transition:
+    """`verb` leads from any of `sources` to `target` for whoever may do `action`.
+
+    `guard(row)` raises a Refusal when the row is not ready; `label` is what a button says.
+    """
+
+    verb: str
+    sources: frozenset[str]
+    target: str
+    action: str
+    label: Any
+    guard: Callable[[Any], None] = _no_guard
+
+
+class Table:
+    """The moves of one model's state field; no verb leads to two targets."""
+
+    def __init__(self, model_label: str, field: str, states: Iterable[str], moves: Iterable[Transition]) -> None:
+        self.model_label = model_label
+        self.field = field
+        self.states = tuple(states)
+        self.moves = {move.verb: move for move in moves}
+        _tables[model_label.lower()] = self
+
+    def open_to(self, row: models.Model) -> list[Transition]:
+        """The moves that the row's present state permits, whoever asks."""
+        state = getattr(row, self.field)
+        return [move for move in self.moves.values() if state in move.sources]
+
+    def diagram(self) -> str:
+        """The table as a Mermaid state diagram, for the documentation."""
+        lines = ["stateDiagram-v2", f"    [*] --> {self.states[0]}"]
+        for move in self.moves.values():
+            lines += [f"    {source} --> {move.target}: {move.verb}" for source in self.states if source in move.sources]
+        return "\n".join(lines)
+
+
+_tables: dict[str, Table] = {}
+
+
+def tables() -> dict[str, Table]:
+    return dict(_tables)
+
+
+def table_of(row: models.Model) -> Table:
+    return _tables[row._meta.label_lower]
+
+
+def advance(row: Any, verb: str, *, actor: Any) -> Transition:
+    """Moves the locked `row` by `verb`; the caller stores it.
+
+    Raises NotAllowed, WrongState or the guard's own Refusal, in this order, and changes nothing then. `row` must have
+    been read under a lock in the running transaction (foundation.records.lock). `actor` None is the portal itself.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A state changes only inside a transaction.")
+    table = table_of(row)
+    move = table.moves[verb]
+    if actor is not None and not policy.can(actor, move.action, row):
+        raise NotAllowed
+    if getattr(row, table.field) not in move.sources:
+        raise WrongState
+    move.guard(row)
+    setattr(row, table.field, move.target)
+    return move
