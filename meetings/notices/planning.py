@@ -1,0 +1,104 @@
+"""Which mails a meeting calls for: rows only; what they say is found when they are sent."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from meetings.choices import REMINDER_OFFSETS
+from meetings.models import Meeting
+from rec_portal.outbox import queue
+from rec_portal.outbox.queue import Planned
+
+INVITATION = "meetings.invitation"
+UPDATE = "meetings.update"
+POSTPONEMENT = "meetings.postponement"
+CANCELLATION = "meetings.cancellation"
+REMINDER = "meetings.reminder"
+
+
+def plan_invitations(meeting: Meeting, people: Sequence[Any]) -> int:
+    """The invitation, at once, and the reminders of the present schedule. Returns the number of invitations."""
+    messages = [
+        Planned(INVITATION, person, not_after=meeting.ends_at, schedule_seq=meeting.schedule_seq) for person in people
+    ]
+    planned = queue.put(meeting, messages, root_id=meeting.body_id)
+    plan_reminders(meeting, people)
+    return planned
+
+
+def plan_update(meeting: Meeting, changes: Sequence[dict[str, Any]]) -> int:
+    """Tells everybody still invited what changed; `occasion` keeps two edits of one schedule apart."""
+    fields = [change["field"] for change in changes]
+    messages = [
+        Planned(
+            UPDATE,
+            person,
+            not_after=meeting.ends_at,
+            schedule_seq=meeting.schedule_seq,
+            occasion=f"v{meeting.version}",
+            payload={"changed": fields},
+        )
+        for person in invited(meeting)
+    ]
+    return queue.put(meeting, messages, root_id=meeting.body_id)
+
+
+def plan_postponement(meeting: Meeting) -> int:
+    queue.cancel(meeting, reason="The meeting is postponed.")
+    return _to_all(meeting, POSTPONEMENT)
+
+
+def plan_cancellation(meeting: Meeting) -> int:
+    queue.cancel(meeting, reason="The meeting is cancelled.")
+    return _to_all(meeting, CANCELLATION)
+
+
+def plan_withdrawal(meeting: Meeting, people: Sequence[Any]) -> int:
+    """Someone is no longer invited: what waits for them is withdrawn, and their calendar is told."""
+    if not people:
+        return 0
+    queue.cancel(meeting, reason="No longer invited.", recipients=people)
+    occasion = f"v{meeting.version}"
+    messages = [
+        Planned(CANCELLATION, person, schedule_seq=meeting.schedule_seq, occasion=occasion, payload={"withdrawn": True})
+        for person in people
+    ]
+    return queue.put(meeting, messages, root_id=meeting.body_id)
+
+
+def plan_reminders(meeting: Meeting, people: Sequence[Any] | None = None) -> int:
+    """One row per person and offset that still lies ahead; a reminder after the start makes no sense."""
+    now = timezone.now()
+    people = list(invited(meeting)) if people is None else people
+    messages = [
+        Planned(
+            REMINDER,
+            person,
+            due_at=meeting.starts_at - offset,
+            not_after=meeting.starts_at,
+            offset_minutes=int(offset.total_seconds() // 60),
+            schedule_seq=meeting.schedule_seq,
+        )
+        for offset in REMINDER_OFFSETS
+        if meeting.starts_at - offset > now
+        for person in people
+    ]
+    return queue.put(meeting, messages, root_id=meeting.body_id)
+
+
+def plan_move(meeting: Meeting, changes: Sequence[dict[str, Any]]) -> int:
+    """The old schedule's mails are withdrawn, everybody is told, and reminders follow to the new time."""
+    queue.cancel(meeting, reason="The meeting was moved.")
+    told = plan_update(meeting, changes)
+    plan_reminders(meeting)
+    return told
+
+
+def invited(meeting: Meeting) -> Iterable[Any]:
+    return [invitation.person for invitation in meeting.invitations.standing().select_related("person")]
+
+
+def _to_all(meeting: Meeting, kind: str) -> int:
+    messages = [Planned(kind, person, schedule_seq=meeting.schedule_seq) for person in invited(meeting)]
+    return queue.put(meeting, messages, root_id=meeting.body_id)

@@ -1,0 +1,51 @@
+"""Whether invitees are busy with another meeting at that time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from meetings.choices import Answer, MeetingState
+from meetings.models import Invitation, Meeting
+from rec_portal.accounts.models import User
+from rec_portal.foundation import policy
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One busy invitee. `title` is empty when the reader may not see that other meeting: titles are data."""
+
+    person: User
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def find_clashes(
+    *, reader: User, start: datetime, end: datetime, people: Sequence[User], except_meeting: Meeting | None = None
+) -> list[Clash]:
+    """The other convened meetings of `people` that overlap [start, end), at most one hundred."""
+    others = (
+        Invitation.objects.standing()
+        .filter(person__in=people, meeting__state=MeetingState.CONVENED)
+        .filter(meeting__starts_at__lt=end, meeting__ends_at__gt=start)
+        .exclude(answer=Answer.NO)
+        .select_related("person", "meeting")
+        .order_by("meeting__starts_at", "person__name")
+    )
+    if except_meeting is not None:
+        others = others.exclude(meeting=except_meeting)
+    found = list(others[:100])
+    visible = set(
+        policy.allowed(reader, "see", Meeting.objects.filter(pk__in={row.meeting_id for row in found})).values_list(
+            "pk", flat=True
+        )
+    )
+    return [
+        Clash(
+            person=row.person,
+            title=row.meeting.title if row.meeting_id in visible else "",
+            starts_at=row.meeting.starts_at,
+            ends_at=row.meeting.ends_at,
+        )
+        for row in found
+    ]

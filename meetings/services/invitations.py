@@ -1,0 +1,89 @@
+"""Who is invited, and what they answer."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.choices import Answer, MeetingFormat, MeetingState
+from meetings.models import Invitation, Meeting
+from meetings.notices import planning
+from meetings.services.details import is_expected
+from meetings.services.planning import replace_invitees
+from rec_portal.accounts.models import User
+from rec_portal.audit.writer import record
+from rec_portal.foundation import policy
+from rec_portal.foundation.records import lock, store
+from rec_portal.foundation.refusals import InvalidInput, NotAllowed, WrongState
+
+OFFERED = {
+    MeetingFormat.ONLINE: (Answer.YES_ONLINE, Answer.NO, Answer.ALTERNATE),
+    MeetingFormat.IN_PERSON: (Answer.YES_ROOM, Answer.NO, Answer.ALTERNATE),
+    MeetingFormat.HYBRID: (Answer.YES_ONLINE, Answer.YES_ROOM, Answer.NO, Answer.ALTERNATE),
+}
+
+
+def answers_offered(meeting: Meeting) -> tuple[Answer, ...]:
+    """The answers that fit the meeting's format, in the order they are shown."""
+    return OFFERED[MeetingFormat(meeting.format)]
+
+
+@transaction.atomic
+def change_invitees(*, actor: User, meeting: Meeting, version: int, people: Sequence[User]) -> Meeting:
+    """Invites exactly `people`. Where the meeting is known already, the new ones are mailed, the others told."""
+    meeting = lock(meeting, version)
+    if not policy.can(actor, "run", meeting):
+        raise NotAllowed
+    if meeting.state in (MeetingState.CANCELLED, MeetingState.CLOSED):
+        raise WrongState
+    before = {person.pk: person for person in planning.invited(meeting)}
+    changes = replace_invitees(meeting, people, actor=actor)
+    if not changes:
+        return meeting
+    after = {person.pk: person for person in planning.invited(meeting)}
+    if not after and meeting.state != MeetingState.DRAFT:
+        raise InvalidInput(_("Somebody must stay invited. To call the meeting off, cancel it."), field="invitees")
+    meeting.version += 1
+    meeting._history_user = actor
+    meeting.save()
+    if is_expected(meeting):
+        planning.plan_withdrawal(meeting, [person for key, person in before.items() if key not in after])
+        planning.plan_invitations(meeting, [person for key, person in after.items() if key not in before])
+    record(actor=actor, verb="meeting.invitees_changed", target=meeting, root_id=meeting.body_id, changes=changes)
+    return meeting
+
+
+@transaction.atomic
+def answer_invitation(*, actor: User, invitation: Invitation, answer: str, alternate_name: str = "") -> Invitation:
+    """Keeps the invited person's own answer; the last one counts, and each is in the history."""
+    invitation = lock(invitation)
+    meeting = lock(invitation.meeting)
+    if actor != invitation.person or invitation.withdrawn_at or not policy.can(actor, "see", meeting):
+        raise NotAllowed
+    if meeting.state != MeetingState.CONVENED or meeting.ends_at <= timezone.now():
+        raise WrongState(_("This meeting takes no more answers."))
+    if answer not in answers_offered(meeting):
+        raise InvalidInput(_("Choose one of the answers."), field="answer")
+    if answer == Answer.ALTERNATE and not alternate_name.strip():
+        raise InvalidInput(_("Say who comes instead."), field="alternate_name")
+    invitation.answer = answer
+    invitation.alternate_name = alternate_name.strip() if answer == Answer.ALTERNATE else ""
+    changes = [c for c in _stored(invitation, actor) if c["field"] != "answered_at"]
+    if changes:
+        record(
+            actor=actor,
+            verb="invitation.answered",
+            target=meeting,
+            root_id=meeting.body_id,
+            changes=changes,
+        )
+    return invitation
+
+
+def _stored(invitation: Invitation, actor: User) -> list[dict]:
+    before = Invitation.objects.filter(pk=invitation.pk).values("answer", "alternate_name").get()
+    if before == {"answer": invitation.answer, "alternate_name": invitation.alternate_name}:
+        return []
+    invitation.answered_at = timezone.now()
+    return store(invitation, actor=actor)

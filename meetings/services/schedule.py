@@ -1,0 +1,86 @@
+"""Moving, postponing, cancelling and closing a meeting that was made known."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from meetings.models import Meeting
+from meetings.notices import planning
+from meetings.services.planning import When, set_schedule
+from rec_portal.accounts.models import User
+from rec_portal.audit.writer import record
+from rec_portal.foundation.records import lock, store
+from rec_portal.foundation.refusals import InvalidInput
+from rec_portal.workflow.engine import advance
+
+__all__ = ["When", "cancel_meeting", "close_meeting", "move_meeting", "postpone_meeting"]
+
+
+@transaction.atomic
+def move_meeting(*, actor: User, meeting: Meeting, version: int, when: When, reason: str = "") -> Meeting:
+    """Gives the meeting a new time, which is a new schedule: old reminders are withdrawn, calendars updated."""
+    meeting = lock(meeting, version)
+    old = (meeting.starts_at, meeting.ends_at, meeting.time_zone)
+    was_postponed = meeting.state == "postponed"
+    set_schedule(meeting, when)
+    if not was_postponed and old == (meeting.starts_at, meeting.ends_at, meeting.time_zone):
+        raise InvalidInput(_("This is the time the meeting has already."), field="start")
+    advance(meeting, "move", actor=actor)
+    _next_schedule(meeting, reason)
+    changes = store(meeting, actor=actor, reason=reason)
+    planning.plan_move(meeting, changes)
+    _tell_history(actor, meeting, "meeting.moved", changes, reason)
+    return meeting
+
+
+@transaction.atomic
+def postpone_meeting(*, actor: User, meeting: Meeting, version: int, reason: str = "") -> Meeting:
+    """Takes the meeting off the calendar without a new time; it keeps its identity."""
+    meeting = lock(meeting, version)
+    advance(meeting, "postpone", actor=actor)
+    _next_schedule(meeting, reason)
+    changes = store(meeting, actor=actor, reason=reason)
+    planning.plan_postponement(meeting)
+    _tell_history(actor, meeting, "meeting.postponed", changes, reason)
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(*, actor: User, meeting: Meeting, version: int, reason: str = "") -> Meeting:
+    """Cancels for good; the meeting stays visible. A draft that nobody knew of is cancelled in silence."""
+    meeting = lock(meeting, version)
+    known = meeting.state != "draft"
+    advance(meeting, "cancel", actor=actor)
+    _next_schedule(meeting, reason)
+    changes = store(meeting, actor=actor, reason=reason)
+    if known:
+        planning.plan_cancellation(meeting)
+    _tell_history(actor, meeting, "meeting.cancelled", changes, reason, for_members=known)
+    return meeting
+
+
+@transaction.atomic
+def close_meeting(*, actor: User, meeting: Meeting, version: int | None = None) -> Meeting:
+    meeting = lock(meeting, version)
+    advance(meeting, "close", actor=actor)
+    changes = store(meeting, actor=actor)
+    _tell_history(actor, meeting, "meeting.closed", changes, "")
+    return meeting
+
+
+def _next_schedule(meeting: Meeting, reason: str) -> None:
+    meeting.schedule_seq += 1
+    meeting.state_reason = reason
+
+
+def _tell_history(
+    actor: User, meeting: Meeting, verb: str, changes: list, reason: str, for_members: bool = True
+) -> None:
+    record(
+        actor=actor,
+        verb=verb,
+        target=meeting,
+        root_id=meeting.body_id,
+        changes=changes,
+        reason=reason,
+        for_members=for_members,
+    )
