@@ -27,6 +27,16 @@ def _ready_to_convene(meeting: Any) -> None:
     _somebody_is_invited(meeting)
 
 
+def _not_over(meeting: Any) -> None:
+    if meeting.ends_at <= timezone.now():
+        raise Refusal(_("The meeting is over already."))
+
+
+def _may_be_called_off(meeting: Any) -> None:
+    if meeting.state == S.CONVENED:
+        _not_over(meeting)
+
+
 def _has_ended(meeting: Any) -> None:
     if meeting.ends_at > timezone.now():
         raise Refusal(_("The meeting is not over yet."))
@@ -39,8 +49,8 @@ MEETING = Table(
     [
         Transition("convene", frozenset({S.DRAFT}), S.CONVENED, "run", _("Convene"), _ready_to_convene),
         Transition("move", frozenset({S.CONVENED, S.POSTPONED}), S.CONVENED, "run", _("Move"), _lies_ahead),
-        Transition("postpone", frozenset({S.CONVENED}), S.POSTPONED, "run", _("Postpone")),
-        Transition("cancel", frozenset({S.DRAFT, S.CONVENED, S.POSTPONED}), S.CANCELLED, "run", _("Cancel")),
+        Transition("postpone", frozenset({S.CONVENED}), S.POSTPONED, "run", _("Postpone"), _not_over),
+        Transition("cancel", frozenset({S.DRAFT, S.CONVENED, S.POSTPONED}), S.CANCELLED, "run", _("Cancel"), _may_be_called_off),
         Transition("close", frozenset({S.CONVENED}), S.CLOSED, "run", _("Mark as held"), _has_ended),
     ],
 )

@@ -57,8 +57,9 @@ def change_invitees(*, actor: User, meeting: Meeting, version: int, people: Sequ
 @transaction.atomic
 def answer_invitation(*, actor: User, invitation: Invitation, answer: str, alternate_name: str = "") -> Invitation:
     """Keeps the invited person's own answer; the last one counts, and each is in the history."""
-    invitation = lock(invitation)
+    # The meeting first, as everywhere: two services that lock in one order cannot wait for each other for ever.
     meeting = lock(invitation.meeting)
+    invitation = lock(invitation)
     if actor != invitation.person or invitation.withdrawn_at or not policy.can(actor, "see", meeting):
         raise NotAllowed
     if meeting.state != MeetingState.CONVENED or meeting.ends_at <= timezone.now():
