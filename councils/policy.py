@@ -106,5 +106,6 @@ define(
     see=Own() | SitsWhere("see_body") | HoldsAnywhere("administer_body"),
     edit=Own(),
     disable=HoldsAnywhere("administer_body"),
+    # Who works with a person reads the e-mail address; who merely sits beside them does not.
+    contact=Own() | SitsWhere("run_body") | SitsWhere("appoint_body") | SitsWhere("administer_body"),
 )
-

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.apps import apps
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -16,33 +18,60 @@ class BodyQuerySet(PortalQuerySet):
         return self.filter(parent=None)
 
 
-def protocol_order(path: str = "") -> list[Any]:
-    """States alphabetically in the reader's language, then organisations, the secretariat last."""
+def protocol_rank(path: str = "") -> Case:
+    """0 for a state, 1 for an organisation, 2 for the secretariat."""
     kind = f"{path}kind"
-    rank = Case(
+    return Case(
         When(**{kind: OrganisationKind.MEMBER_STATE}, then=Value(0)),
         When(**{kind: OrganisationKind.SECRETARIAT}, then=Value(2)),
         default=Value(1),
         output_field=IntegerField(),
     )
-    language = "ru" if (get_language() or "en").startswith("ru") else "en"
-    return [rank, f"{path}short_name_{language}", f"{path}id"]
+
+
+def protocol_name(path: str = "") -> Any:
+    """The short name that the reader sees, so that the alphabet is the one of their language."""
+    english = F(f"{path}short_name_en")
+    if not (get_language() or "en").startswith("ru"):
+        return english
+    return Coalesce(NullIf(F(f"{path}short_name_ru"), Value("")), english)
+
+
+def protocol_order(path: str = "") -> list[Any]:
+    """States alphabetically in the reader's language, then organisations, the secretariat last."""
+    return [protocol_rank(path), protocol_name(path), f"{path}id"]
 
 
 class OrganisationQuerySet(PortalQuerySet):
     def by_protocol(self) -> "OrganisationQuerySet":
         return self.order_by(*protocol_order())
 
+    def with_protocol(self) -> "OrganisationQuerySet":
+        """With the protocol order as `rank` and `listed_as`, for paging by key."""
+        return self.annotate(rank=protocol_rank(), listed_as=protocol_name())
+
 
 class SeatQuerySet(PortalQuerySet):
     def by_protocol(self) -> "SeatQuerySet":
-        return self.order_by(*protocol_order("organisation__"), "id")
+        return self.order_by(*protocol_order("organisation__"), "label_en", "id")
+
+    def vacant(self, instant: datetime) -> "SeatQuerySet":
+        """Seats that nobody holds at that instant; an alternate alone does not fill one."""
+        return self.exclude(Exists(_appointments().filter(term_covers(instant), seat=OuterRef("pk"), is_alternate=False)))
+
+
+def _appointments() -> Any:
+    return apps.get_model("councils", "Appointment").objects.all()
 
 
 class AppointmentQuerySet(PortalQuerySet):
     def on(self, instant: datetime) -> "AppointmentQuerySet":
         """Who sat at that instant."""
         return self.filter(term_covers(instant))
+
+    def between(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
+        """Who sat at any time from `start` to before `end`; a term withdrawn before it began was never held."""
+        return self.filter(term_meets(start, end)).exclude(ends_at=F("starts_at"))
 
     def current(self) -> "AppointmentQuerySet":
         return self.on(timezone.now())
@@ -56,3 +85,9 @@ def term_covers(instant: datetime, path: str = "") -> Q:
     """The condition "the term holds at `instant`" over appointments reached by `path` ("appointments__")."""
     ends = Q(**{f"{path}ends_at__isnull": True}) | Q(**{f"{path}ends_at__gt": instant})
     return Q(**{f"{path}starts_at__lte": instant}) & ends
+
+
+def term_meets(start: datetime, end: datetime | None) -> Q:
+    """The condition "the term has an instant in common with start .. end" (None: for ever) over appointments."""
+    ends_later = Q(ends_at__isnull=True) | Q(ends_at__gt=start)
+    return ends_later if end is None else ends_later & Q(starts_at__lt=end)

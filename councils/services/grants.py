@@ -21,9 +21,7 @@ def open_offices(body: Body) -> None:
 
 def sync_offices_of(person: User) -> None:
     """Puts the person into the groups of the offices of present and coming terms, and out of all others."""
-    held = set(
-        Appointment.objects.filter(person=person).values_list("seat__body_id", "office").distinct()
-    )
+    held = set(Appointment.objects.filter(person=person).values_list("seat__body_id", "office").distinct())
     groups = OfficeGroup.objects.filter(body__in=[body for body, _office in held])
     wanted = {found.group_id for found in groups if (found.body_id, found.office) in held}
     present = set(OfficeGroup.objects.filter(group__user=person).values_list("group_id", flat=True))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
@@ -25,7 +26,7 @@ def page_of(request: HttpRequest, rows: QuerySet, *order: str, size: int = PAGE_
 
     The key travels in `?after=`; one that cannot be read shows the first page.
     """
-    after = _read_key(request.GET.get("after", ""), len(order))
+    after = _read_key(request.GET.get("after", ""), rows, order)
     window = rows.order_by(*order)
     if after is not None:
         window = window.filter(_beyond(order, after))
@@ -60,14 +61,25 @@ def _write_key(row: Any, order: tuple[str, ...]) -> str:
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
-def _read_key(text: str, length: int) -> list[Any] | None:
+def _read_key(text: str, rows: QuerySet, order: tuple[str, ...]) -> list[Any] | None:
     try:
         values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         read = [datetime.fromisoformat(v["t"]) if isinstance(v, dict) else v for v in values]
-    except (ValueError, KeyError, TypeError, binascii.Error):
+        return [_as_in(rows, name, value) for name, value in zip(order, read, strict=True)]
+    except (ValueError, KeyError, TypeError, binascii.Error, ValidationError):
         return None
-    plain = all(isinstance(value, str | int | datetime) for value in read)
-    return read if len(read) == length and plain else None
+
+
+def _as_in(rows: QuerySet, name: str, value: Any) -> Any:
+    """The value as the field it is compared with takes it; anything else is no key."""
+    if value is None or (isinstance(value, datetime) and value.tzinfo is None):
+        raise ValueError(name)
+    model, *steps = rows.model, *name.lstrip("-").split("__")
+    for step in steps[:-1]:
+        model = model._meta.get_field(step).related_model
+    if steps[-1] in rows.query.annotations:
+        return value
+    return model._meta.get_field(steps[-1]).to_python(value)
 
 
 def _address(request: HttpRequest, key: str | None) -> str:

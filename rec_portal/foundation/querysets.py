@@ -46,6 +46,5 @@ class PortalQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> "PortalQuerySet":
         """The rows `user` may see, by the model's own `see` rule; every page, feed, search and mail starts here."""
-        from rec_portal.foundation import policy
 
         return policy.allowed(user, "see", self)

@@ -37,6 +37,9 @@ class PlainText:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PlainText) and self.lines == other.lines
 
+    def __hash__(self) -> int:
+        return hash(("PlainText", self.lines))
+
 
 class Bilingual:
     """Reads `<name>_<language>` in the reader's language, else in English, else whichever is there."""

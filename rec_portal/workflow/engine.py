@@ -48,7 +48,9 @@ class Table:
         """The table as a Mermaid state diagram, for the documentation."""
         lines = ["stateDiagram-v2", f"    [*] --> {self.states[0]}"]
         for move in self.moves.values():
-            lines += [f"    {source} --> {move.target}: {move.verb}" for source in self.states if source in move.sources]
+            lines += [
+                f"    {source} --> {move.target}: {move.verb}" for source in self.states if source in move.sources
+            ]
         return "\n".join(lines)
 
 
