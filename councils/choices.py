@@ -32,3 +32,11 @@ class Office(models.TextChoices):
     OBSERVER = "observer", _("Observer")
     SECRETARY = "secretary", _("Secretary")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+# Which offices a seat of each kind can be filled with; the first one is the usual one.
+FITTING_OFFICES = {
+    SeatKind.DECIDING: (Office.MEMBER, Office.CHAIR, Office.CO_CHAIR, Office.RAPPORTEUR),
+    SeatKind.OBSERVING: (Office.OBSERVER,),
+    SeatKind.SERVING: (Office.SECRETARY, Office.ADMINISTRATOR),
+}

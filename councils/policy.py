@@ -9,7 +9,7 @@ from django.db.models import Exists, Model, OuterRef, Q
 from django.utils import timezone
 
 from councils.grants import PERMISSIONS
-from councils.querysets import term_covers
+from councils.terms import term_covers
 from rec_portal.foundation.policy import (
     NOBODY,
     Access,
@@ -106,6 +106,7 @@ define(
     see=Own() | SitsWhere("see_body") | HoldsAnywhere("administer_body"),
     edit=Own(),
     disable=HoldsAnywhere("administer_body"),
+    explain=HoldsAnywhere("administer_body"),
     # Who works with a person reads the e-mail address; who merely sits beside them does not.
     contact=Own() | SitsWhere("run_body") | SitsWhere("appoint_body") | SitsWhere("administer_body"),
 )

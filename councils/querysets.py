@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from councils.choices import Office, OrganisationKind
+from councils.terms import term_covers
 from rec_portal.foundation.querysets import PortalQuerySet
 
 
@@ -57,7 +58,8 @@ class SeatQuerySet(PortalQuerySet):
 
     def vacant(self, instant: datetime) -> "SeatQuerySet":
         """Seats that nobody holds at that instant; an alternate alone does not fill one."""
-        return self.exclude(Exists(_appointments().filter(term_covers(instant), seat=OuterRef("pk"), is_alternate=False)))
+        holders = _appointments().filter(term_covers(instant), seat=OuterRef("pk"), is_alternate=False)
+        return self.exclude(Exists(holders))
 
 
 def _appointments() -> Any:
@@ -69,9 +71,18 @@ class AppointmentQuerySet(PortalQuerySet):
         """Who sat at that instant."""
         return self.filter(term_covers(instant))
 
-    def between(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
-        """Who sat at any time from `start` to before `end`; a term withdrawn before it began was never held."""
-        return self.filter(term_meets(start, end)).exclude(ends_at=F("starts_at"))
+    def between(self, start: datetime, end: datetime | None) -> "AppointmentQuerySet":
+        """Who sat at any time from `start` to before `end` (None: for ever).
+
+        A term that was taken back before it began has no length and was never held.
+        """
+        not_over = Q(ends_at__isnull=True) | Q(ends_at__gt=start)
+        begun = Q() if end is None else Q(starts_at__lt=end)
+        return self.filter(not_over, begun).exclude(ends_at=F("starts_at"))
+
+    def ended(self, now: datetime) -> "AppointmentQuerySet":
+        """Terms that are over, the last one first."""
+        return self.filter(ends_at__lte=now).order_by("-ends_at", "-id")
 
     def current(self) -> "AppointmentQuerySet":
         return self.on(timezone.now())
@@ -79,15 +90,3 @@ class AppointmentQuerySet(PortalQuerySet):
     def sitting(self) -> "AppointmentQuerySet":
         """Without those who serve the body rather than sit in it."""
         return self.exclude(office__in=[Office.SECRETARY, Office.ADMINISTRATOR])
-
-
-def term_covers(instant: datetime, path: str = "") -> Q:
-    """The condition "the term holds at `instant`" over appointments reached by `path` ("appointments__")."""
-    ends = Q(**{f"{path}ends_at__isnull": True}) | Q(**{f"{path}ends_at__gt": instant})
-    return Q(**{f"{path}starts_at__lte": instant}) & ends
-
-
-def term_meets(start: datetime, end: datetime | None) -> Q:
-    """The condition "the term has an instant in common with start .. end" (None: for ever) over appointments."""
-    ends_later = Q(ends_at__isnull=True) | Q(ends_at__gt=start)
-    return ends_later if end is None else ends_later & Q(starts_at__lt=end)

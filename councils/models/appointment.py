@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -36,4 +38,7 @@ class Appointment(PortalModel):
         indexes = [models.Index(fields=["person", "starts_at"], name="appointment_of_person")]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.get_office_display()}"
+        return f"{self.person} – {self.get_office_display()}, {self.seat}"
+
+    def is_over(self, now: datetime) -> bool:
+        return self.ends_at is not None and self.ends_at <= now

@@ -31,4 +31,5 @@ class Seat(PortalModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation}, {self.body.short_name}"
+        label = f" ({self.label})" if self.label else ""
+        return f"{self.organisation}{label}, {self.body.short_name}"

@@ -1,13 +1,20 @@
-"""The only door to guardian: group memberships and grants are derived from offices, never typed."""
+"""The only door to guardian: group memberships and grants are derived from offices, never typed.
+
+The event that explains a derived grant is the appointment's; a grant made by hand (hand_grants.py) has its own.
+"""
+
+from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.utils import timezone
 
 from councils.choices import Office
 from councils.grants import ON_BODIES_BELOW, ON_OWN_BODY, ON_WHOLE_COUNCIL
 from councils.models import Appointment, Body, BodyGroupGrant, OfficeGroup
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy
+from rec_portal.foundation.records import lock
 
 
 @transaction.atomic
@@ -19,9 +26,15 @@ def open_offices(body: Body) -> None:
     _write_grants(Body.objects.filter(council_id=body.root_id) | Body.objects.filter(pk=body.root_id))
 
 
+@transaction.atomic
 def sync_offices_of(person: User) -> None:
-    """Puts the person into the groups of the offices of present and coming terms, and out of all others."""
-    held = set(Appointment.objects.filter(person=person).values_list("seat__body_id", "office").distinct())
+    """Puts the person into the groups of the offices of present and coming terms, and out of all others.
+
+    Two at once would each take away what the other gave, so they queue for the person.
+    """
+    lock(person)
+    terms = Appointment.objects.between(timezone.now(), None).filter(person=person)
+    held = set(terms.values_list("seat__body_id", "office"))
     groups = OfficeGroup.objects.filter(body__in=[body for body, _office in held])
     wanted = {found.group_id for found in groups if (found.body_id, found.office) in held}
     present = set(OfficeGroup.objects.filter(group__user=person).values_list("group_id", flat=True))
@@ -30,8 +43,8 @@ def sync_offices_of(person: User) -> None:
     policy.Access.forget(person)
 
 
-def _write_grants(bodies: "object") -> None:
-    bodies = list(bodies)  # type: ignore[call-overload]
+def _write_grants(bodies: Iterable[Body]) -> None:
+    bodies = list(bodies)
     permissions = dict(
         Permission.objects.filter(content_type__app_label="councils", content_type__model="body").values_list(
             "codename", "id"

@@ -1,0 +1,60 @@
+"""Setting up bodies and their seats."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from councils.choices import BodyKind
+from councils.models import Body, Organisation, Seat
+from councils.services.authority import insist
+from councils.services.grants import open_offices
+from rec_portal.accounts.models import User
+from rec_portal.audit.writer import record
+from rec_portal.foundation import policy
+from rec_portal.foundation.records import lock, store
+from rec_portal.foundation.refusals import InvalidInput, NotAllowed
+
+
+@transaction.atomic
+def create_body(*, actor: User | None, kind: str, slug: str, parent: Body | None = None, **texts: object) -> Body:
+    """Creates a body below `parent` with the groups of its offices; only the portal itself founds a council.
+
+    `texts` are the other fields of Body: names, mandates, letter, order, time zone.
+    """
+    if parent is None:
+        if actor is not None or kind != BodyKind.COUNCIL:
+            raise NotAllowed
+    else:
+        insist(actor, "administer", parent)
+    body = Body(kind=kind, slug=slug, parent=parent, council=parent and (parent.council or parent), **texts)
+    changes = store(body, actor=actor)
+    open_offices(body)
+    if actor is not None:
+        policy.Access.forget(actor)
+    record(actor=actor, verb="body.created", target=body, root_id=body.pk, changes=changes, for_members=True)
+    return body
+
+
+@transaction.atomic
+def create_seat(
+    *,
+    actor: User | None,
+    body: Body,
+    organisation: Organisation,
+    kind: str,
+    label_en: str = "",
+    label_ru: str = "",
+) -> Seat:
+    """Gives an organisation a seat; a second one of the same organisation needs a label of its own."""
+    body = lock(body)
+    insist(actor, "appoint", body)
+    seat = Seat(body=body, organisation=organisation, kind=kind, label_en=label_en.strip(), label_ru=label_ru.strip())
+    try:
+        with transaction.atomic():
+            changes = store(seat, actor=actor)
+    except IntegrityError as error:
+        raise InvalidInput(
+            _("This organisation has such a seat here already. Give the new seat a label that tells them apart."),
+            field="label_en",
+        ) from error
+    record(actor=actor, verb="seat.added", target=seat, root_id=body.pk, changes=changes, for_members=True)
+    return seat

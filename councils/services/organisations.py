@@ -1,0 +1,47 @@
+"""Entering organisations and correcting them."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from councils.models import Organisation
+from councils.services.authority import insist
+from rec_portal.accounts.models import User
+from rec_portal.audit.writer import record
+from rec_portal.foundation.records import lock, store
+
+
+@transaction.atomic
+def create_organisation(*, actor: User | None, slug: str = "", **texts: Any) -> Organisation:
+    """`texts` are the fields of Organisation; the address is made from the short name when none is given."""
+    organisation = Organisation(slug=slug or _free_slug(texts["short_name_en"]), **texts)
+    changes = store(organisation, actor=actor)
+    # Organisations belong to no body, so the rule is asked of the row itself; a no undoes it.
+    insist(actor, "edit", organisation)
+    record(actor=actor, verb="organisation.created", target=organisation, root_id=None, changes=changes)
+    return organisation
+
+
+@transaction.atomic
+def change_organisation(*, actor: User, organisation: Organisation, version: int, **texts: Any) -> Organisation:
+    """Saves corrected names or kind; the address stays, since others may have kept it."""
+    organisation = lock(organisation, version)
+    insist(actor, "edit", organisation)
+    for name, value in texts.items():
+        setattr(organisation, name, value)
+    changes = store(organisation, actor=actor)
+    if changes:
+        record(actor=actor, verb="organisation.changed", target=organisation, root_id=None, changes=changes)
+    return organisation
+
+
+def _free_slug(name: str) -> str:
+    """The first free one of "who", "who-2", "who-3" …; two entered at once collide in the unique column."""
+    stem = slugify(name)[:50] or "organisation"
+    taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    slug, number = stem, 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
