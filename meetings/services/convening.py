@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from councils.models import Appointment, Seat
-from councils.querysets import term_covers
+from councils.terms import term_covers
 from meetings.models import Meeting
 from meetings.notices import planning
 from rec_portal.accounts.models import User
