@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from rec_portal.foundation.identity import new_public_id
 from rec_portal.outbox.choices import MessageState
@@ -22,11 +23,13 @@ class OutboxMessage(models.Model):
 
     What to say is found when sending: `kind` names a registered notice, `subject_type` and `subject_id` (public id) the
     object it is about, `schedule_seq` the schedule it was planned for and `offset_minutes` how long before the start
-    (0 when it is no reminder). `due_at` .. `not_after` is the window in which it makes sense. `root_id` is the body
-    whose secretariat may read it, None for account mail.
+    (0 when it is no reminder). `due_at` .. `not_after` is the window in which it makes sense; `retry_at` keeps it from
+    being tried again too soon. `root_id` is the body whose secretariat may read it, None for account mail.
+
+    `reason` is an English sentence that is in the catalogue, `server_reply` what the mail server said, word for word.
     """
 
-    public_id = models.CharField(max_length=16, unique=True, editable=False, default=new_public_id)
+    public_id = models.CharField(max_length=16, editable=False, default=new_public_id)
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=32)
@@ -41,13 +44,19 @@ class OutboxMessage(models.Model):
     due_at = models.DateTimeField()
     not_after = models.DateTimeField(null=True)
 
-    state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.WAITING)
+    state = models.CharField(_("state"), max_length=10, choices=MessageState.choices, default=MessageState.WAITING)
+    # Tries that failed; a worker that vanished is counted apart, since most of its messages were never tried.
     attempts = models.PositiveSmallIntegerField(default=0)
+    takeovers = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)
-    message_id = models.CharField(max_length=64, unique=True, editable=False, default=new_message_id)
+    message_id = models.CharField(max_length=64, editable=False, default=new_message_id)
     reason = models.CharField(max_length=300, blank=True)
+    server_reply = models.CharField(max_length=300, blank=True)
     settled_at = models.DateTimeField(null=True)
+    # A message that could not be sent raises an alert until somebody has sent it again or put it aside.
+    seen_to_at = models.DateTimeField(null=True)
 
     # The message as sent, with personal links blanked.
     to_address = models.EmailField(blank=True)
@@ -60,23 +69,30 @@ class OutboxMessage(models.Model):
     objects = OutboxMessageQuerySet.as_manager()
 
     class Meta:
+        # Every change of state writes anew into each index, thousands of times in a minute: so there are few of them,
+        # and those that a page needs only for the rare states are partial.
         constraints = [
+            models.UniqueConstraint(fields=["public_id"], name="outbox_public_id"),
             models.UniqueConstraint(
                 fields=[
-                    "kind", "subject_type", "subject_id", "recipient", "offset_minutes", "schedule_seq", "occasion",
+                    "subject_type", "subject_id", "kind", "recipient", "offset_minutes", "schedule_seq", "occasion",
                 ],
                 name="outbox_one_message_each",
-            )
+            ),
         ]
         indexes = [
-            models.Index(fields=["due_at", "id"], name="outbox_due", condition=Q(state__in=["waiting", "sending"])),
+            models.Index(fields=["due_at", "id"], name="outbox_due", condition=Q(state="waiting")),
+            models.Index(fields=["lease_until"], name="outbox_leased", condition=Q(state="sending")),
             models.Index(fields=["root_id", "-id"], name="outbox_by_root"),
-            models.Index(fields=["subject_type", "subject_id", "-id"], name="outbox_by_subject"),
-            models.Index(fields=["state", "-id"], name="outbox_by_state"),
+            models.Index(
+                fields=["state", "-id"],
+                name="outbox_not_sent",
+                condition=Q(state__in=["dead", "skipped", "cancelled"]),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} to {self.recipient_id}"
+        return f"{self.mail_subject or self.kind} – {self.recipient}"
 
 
 class Heartbeat(models.Model):

@@ -12,11 +12,22 @@ class OutboxMessageQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "OutboxMessageQuerySet":
         return policy.allowed(user, "see", self)
 
-    def due(self, now: datetime) -> "OutboxMessageQuerySet":
-        """Waiting and due, or being sent by somebody whose lease has run out; oldest first."""
-        waiting = Q(state=MessageState.WAITING)
-        abandoned = Q(state=MessageState.SENDING, lease_until__lt=now)
-        return self.filter(waiting | abandoned, due_at__lte=now).order_by("due_at", "id")
+    def due(self, as_of: datetime, now: datetime) -> "OutboxMessageQuerySet":
+        """Waiting and due at `as_of`, unless a try failed so lately that it rests until after `now`; oldest first."""
+        rested = Q(retry_at=None) | Q(retry_at__lte=now)
+        return self.filter(rested, state=MessageState.WAITING, due_at__lte=as_of).order_by("due_at", "id")
+
+    def abandoned(self, now: datetime) -> "OutboxMessageQuerySet":
+        """Being sent by somebody whose lease has run out."""
+        return self.filter(state=MessageState.SENDING, lease_until__lt=now).order_by("lease_until")
+
+    def alarming(self) -> "OutboxMessageQuerySet":
+        """Could not be sent, and nobody has seen to it yet."""
+        return self.filter(state=MessageState.DEAD, seen_to_at=None)
+
+    def settled(self) -> "OutboxMessageQuerySet":
+        """Nothing more will happen to these by themselves."""
+        return self.exclude(state__in=(MessageState.WAITING, MessageState.SENDING))
 
     def about(self, row: models.Model) -> "OutboxMessageQuerySet":
         return self.filter(subject_type=row._meta.label_lower, subject_id=row.public_id).order_by("-id")  # type: ignore[attr-defined]

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from rec_portal.outbox.bell import wake
-from rec_portal.outbox.choices import MessageState
 from rec_portal.outbox.models import OutboxMessage
+from rec_portal.workflow.engine import advance_many
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,17 @@ def put(subject: models.Model, messages: Iterable[Planned], *, root_id: int | No
     return len(rows)
 
 
-def cancel(subject: models.Model, *, reason: str, kinds: Iterable[str] = (), recipients: Iterable[Any] = ()) -> int:
-    """Withdraws what is still waiting about `subject`, all or of some kinds or recipients; returns how many rows."""
-    rows = OutboxMessage.objects.about(subject).filter(state=MessageState.WAITING).order_by()
+def cancel(subject: models.Model, *, reason: Any, kinds: Iterable[str] = (), recipients: Iterable[Any] = ()) -> int:
+    """Withdraws what is still waiting about `subject`, all or of some kinds or recipients; returns how many rows.
+
+    `reason` is a lazy text; it is kept in English and shown in the reader's language. What a worker is sending at this
+    very moment is not touched: the notice is asked again just before it goes out.
+    """
+    rows = OutboxMessage.objects.about(subject).order_by()
     if kinds := list(kinds):
         rows = rows.filter(kind__in=kinds)
     if recipients := list(recipients):
         rows = rows.filter(recipient__in=recipients)
-    return rows.update(state=MessageState.CANCELLED, reason=reason[:300], settled_at=timezone.now())
+    with override("en"):
+        in_english = str(reason)[:300]
+    return advance_many(rows, "withdraw", reason=in_english, settled_at=timezone.now())
