@@ -1,5 +1,7 @@
 """The demo: one SQLite file, an embedded broker, mail that is kept and never sent. Never for real data."""
 
+from pathlib import Path
+
 from rec_portal.settings.base import *  # noqa: F403
 from rec_portal.settings.base import CELERY_BEAT_SCHEDULE, VAR, env
 
@@ -10,7 +12,7 @@ SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.str('PORT', defau
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": env.path("DEMO_DATABASE", default=str(VAR / "demo.sqlite3")),
+        "NAME": env.str("DEMO_DATABASE", default=str(VAR / "demo/demo.sqlite3")),
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
@@ -24,7 +26,7 @@ OUTBOX_KEEP_SECRET_LINKS = True
 OUTBOX_TIME_TRAVEL = True
 DEMO_PASSPHRASE = env.str("DEMO_PASSPHRASE", default="demo-only-passphrase")
 
-BROKER_FOLDER = env.path("DEMO_BROKER", default=str(VAR / "demo-broker"))
+BROKER_FOLDER = Path(env.str("DEMO_BROKER", default=str(VAR / "demo/broker")))
 CELERY_BROKER_URL = "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(BROKER_FOLDER / "queue"),
