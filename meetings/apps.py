@@ -6,3 +6,4 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from meetings import menu, policy, workflow  # noqa: F401
+        from meetings.panels import calendar  # noqa: F401

@@ -26,9 +26,19 @@ class Answer(models.TextChoices):
     ALTERNATE = "alternate", _("No, a colleague comes instead")
 
 
+# The answers that fit a meeting's format, in the order they are shown.
+ANSWERS_OFFERED = {
+    MeetingFormat.ONLINE: (Answer.YES_ONLINE, Answer.NO, Answer.ALTERNATE),
+    MeetingFormat.IN_PERSON: (Answer.YES_ROOM, Answer.NO, Answer.ALTERNATE),
+    MeetingFormat.HYBRID: (Answer.YES_ONLINE, Answer.YES_ROOM, Answer.NO, Answer.ALTERNATE),
+}
+
 COMING = (Answer.YES_ONLINE, Answer.YES_ROOM, Answer.ALTERNATE)
 
 # How long before the start a reminder goes out.
 REMINDER_OFFSETS = (timedelta(days=7), timedelta(days=1), timedelta(hours=1))
+
+# What a secret link that answers an invitation is for; its subject is the invitation's public id.
+RSVP_PURPOSE = "rsvp"
 
 LONGEST_MEETING_MINUTES = 14 * 24 * 60

@@ -6,27 +6,21 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.choices import Answer, MeetingFormat, MeetingState
+from meetings.choices import ANSWERS_OFFERED, Answer, MeetingFormat, MeetingState
 from meetings.models import Invitation, Meeting
 from meetings.notices import planning
 from meetings.services.details import is_expected
-from meetings.services.planning import replace_invitees
+from meetings.services.planning import count_edit, replace_invitees
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
 from rec_portal.foundation import policy
 from rec_portal.foundation.records import lock, store
 from rec_portal.foundation.refusals import InvalidInput, NotAllowed, WrongState
 
-OFFERED = {
-    MeetingFormat.ONLINE: (Answer.YES_ONLINE, Answer.NO, Answer.ALTERNATE),
-    MeetingFormat.IN_PERSON: (Answer.YES_ROOM, Answer.NO, Answer.ALTERNATE),
-    MeetingFormat.HYBRID: (Answer.YES_ONLINE, Answer.YES_ROOM, Answer.NO, Answer.ALTERNATE),
-}
-
 
 def answers_offered(meeting: Meeting) -> tuple[Answer, ...]:
     """The answers that fit the meeting's format, in the order they are shown."""
-    return OFFERED[MeetingFormat(meeting.format)]
+    return ANSWERS_OFFERED[MeetingFormat(meeting.format)]
 
 
 @transaction.atomic
@@ -35,7 +29,7 @@ def change_invitees(*, actor: User, meeting: Meeting, version: int, people: Sequ
     meeting = lock(meeting, version)
     if not policy.can(actor, "run", meeting):
         raise NotAllowed
-    if meeting.state in (MeetingState.CANCELLED, MeetingState.CLOSED):
+    if meeting.state not in (MeetingState.DRAFT, MeetingState.CONVENED, MeetingState.POSTPONED):
         raise WrongState
     before = {person.pk: person for person in planning.invited(meeting)}
     changes = replace_invitees(meeting, people, actor=actor)
@@ -44,12 +38,12 @@ def change_invitees(*, actor: User, meeting: Meeting, version: int, people: Sequ
     after = {person.pk: person for person in planning.invited(meeting)}
     if not after and meeting.state != MeetingState.DRAFT:
         raise InvalidInput(_("Somebody must stay invited. To call the meeting off, cancel it."), field="invitees")
-    meeting.version += 1
-    meeting._history_user = actor
-    meeting.save()
+    count_edit(meeting, actor=actor)
     if is_expected(meeting):
         planning.plan_withdrawal(meeting, [person for key, person in before.items() if key not in after])
-        planning.plan_invitations(meeting, [person for key, person in after.items() if key not in before])
+        # Somebody may be invited a second time under one schedule: the occasion keeps that mail apart from the first.
+        joined = [person for key, person in after.items() if key not in before]
+        planning.plan_invitations(meeting, joined, occasion=f"v{meeting.version}")
     record(actor=actor, verb="meeting.invitees_changed", target=meeting, root_id=meeting.body_id, changes=changes)
     return meeting
 

@@ -1,5 +1,6 @@
 """Text that people type: which characters are refused, and bilingual fields."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -63,3 +64,31 @@ def line_field(max_length: int = 200, **options: Any) -> models.CharField:
 def text_field(max_length: int = 10_000, **options: Any) -> models.TextField:
     """A model field of several lines that refuses control and direction characters."""
     return models.TextField(max_length=max_length, validators=[PlainText(lines=True)], **options)
+
+
+def one_line(text: str) -> str:
+    """Stored text made fit for a header or a calendar line: no breaks, control or direction characters."""
+    return " ".join("".join(" " if character.isspace() else character for character in _plain(text)).split())
+
+
+def several_lines(text: str) -> str:
+    """The same for text of several lines; breaks become plain ones."""
+    return "\n".join(one_line(line) for line in text.splitlines()).strip("\n")
+
+
+def _plain(text: str) -> str:
+    return "".join(
+        character
+        for character in text
+        if character not in DIRECTION_MARKS
+        and (character.isspace() or unicodedata.category(character) not in ("Cc", "Cs", "Co", "Cn"))
+    )
+
+
+LINK_LIKE = re.compile(r"(?<=[^\W_])([:](?=//)|[.@](?=[^\W_]{2}))")
+
+
+def unlinked(text: str) -> str:
+    """Typed text for a mail: mail programmes turn what looks like an address into a link, so an invisible character
+    (zero width non-joiner) is put where an address would hold together. It reads the same."""
+    return LINK_LIKE.sub("\\1\u200c", text)

@@ -1,0 +1,146 @@
+"""One meeting as a VEVENT, in the active language."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parseaddr
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from icalendar import Event, vCalAddress, vText, vUri
+
+from meetings.choices import Answer, MeetingState
+from meetings.models import Invitation, Meeting
+from rec_portal.foundation.text import one_line, several_lines
+
+PARTICIPATION = {
+    Answer.NONE: "NEEDS-ACTION",
+    Answer.YES_ONLINE: "ACCEPTED",
+    Answer.YES_ROOM: "ACCEPTED",
+    Answer.NO: "DECLINED",
+    # DELEGATED would need the colleague's address, which the portal does not ask for.
+    Answer.ALTERNATE: "DECLINED",
+}
+OFF = (MeetingState.CANCELLED, MeetingState.POSTPONED)
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """The one person a calendar file is for; nobody else's name or address travels in it."""
+
+    name: str
+    email: str
+    participation: str
+
+    @classmethod
+    def of(cls, invitation: Invitation) -> "Attendee":
+        person = invitation.person
+        return cls(one_line(person.name), person.email, PARTICIPATION[Answer(invitation.answer)])
+
+
+def uid(meeting: Meeting) -> str:
+    return f"{meeting.public_id}@rec-portal"
+
+
+def event_text(
+    meeting: Meeting, *, stamp: datetime, busy: bool = True, off: bool | None = None, attendee: Attendee | None = None
+) -> str:
+    """The VEVENT as calendar lines. `stamp` is its DTSTAMP; `off` says that it does not take place then.
+
+    SEQUENCE is the meeting's version: each change raises it, so a calendar never takes an older file for a newer one.
+    """
+    off = meeting.state in OFF if off is None else off
+    event = Event()
+    event.add("UID", uid(meeting))
+    event.add("DTSTAMP", stamp.astimezone(UTC))
+    event.add("SEQUENCE", meeting.version)
+    _add_times(event, meeting)
+    event.add("SUMMARY", summary(meeting))
+    event.add("LOCATION", location(meeting))
+    event.add("DESCRIPTION", description(meeting))
+    event["URL"] = vUri(page_address(meeting))
+    event.add("STATUS", "CANCELLED" if off else "CONFIRMED")
+    event.add("TRANSP", "OPAQUE" if busy and not off else "TRANSPARENT")
+    event.add("LAST-MODIFIED", meeting.updated_at.astimezone(UTC))
+    event["ORGANIZER"] = _address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], one_line(meeting.body.name))
+    if attendee:
+        event.add("ATTENDEE", _attendee(attendee), encode=False)
+    return event.to_ical().decode()
+
+
+def summary(meeting: Meeting) -> str:
+    """The title; what is off says so in words too, since not every calendar shows STATUS."""
+    title = one_line(meeting.title)
+    if meeting.state == MeetingState.CANCELLED:
+        return _("Cancelled: %(title)s") % {"title": title}
+    if meeting.state == MeetingState.POSTPONED:
+        return _("Postponed: %(title)s") % {"title": title}
+    return title
+
+
+def location(meeting: Meeting) -> str:
+    place, link = one_line(meeting.place), safe_link(meeting)
+    return "; ".join(part for part in (place, link) if part)
+
+
+def description(meeting: Meeting) -> str:
+    """Body, how to join, note, agenda, and where the portal's page is."""
+    parts = [", ".join(one_line(body.name) for body in (meeting.body, *meeting.joint_bodies.all()))]
+    if link := safe_link(meeting):
+        parts.append(_("Join online: %(link)s") % {"link": link})
+    if meeting.note:
+        parts.append(several_lines(meeting.note))
+    agenda = agenda_lines(meeting)
+    if agenda:
+        parts.append("\n".join([_("Agenda"), *agenda]))
+    parts.append(_("Answer, papers and changes: %(address)s") % {"address": page_address(meeting)})
+    return "\n\n".join(parts)
+
+
+def agenda_lines(meeting: Meeting) -> list[str]:
+    lines = []
+    for number, item in enumerate(meeting.agenda.all(), start=1):
+        details = [_("%(minutes)d min") % {"minutes": item.minutes}] if item.minutes else []
+        if item.presenter:
+            details.append(one_line(item.presenter))
+        line = f"{number}. {one_line(item.title)}"
+        lines.append(f"{line} ({', '.join(details)})" if details else line)
+    return lines
+
+
+def safe_link(meeting: Meeting) -> str:
+    """The address typed into the link field, if it is a plain https one; anything else is no link."""
+    link = meeting.link
+    return link if link.startswith("https://") and link.isprintable() and " " not in link else ""
+
+
+def page_address(meeting: Meeting) -> str:
+    return f"{settings.SITE_URL}{meeting.get_absolute_url()}"
+
+
+def _add_times(event: Event, meeting: Meeting) -> None:
+    """Wall time with its zone; in UTC where the clock shows that time twice, which a wall time cannot tell apart."""
+    place = UTC if meeting.time_zone == "UTC" else ZoneInfo(meeting.time_zone)
+    start, end = meeting.starts_at.astimezone(place), meeting.ends_at.astimezone(place)
+    if start.fold or end.fold:
+        start, end = meeting.starts_at.astimezone(UTC), meeting.ends_at.astimezone(UTC)
+    event.add("DTSTART", start)
+    event.add("DTEND", end)
+
+
+def _attendee(attendee: Attendee) -> vCalAddress:
+    """RSVP=FALSE: answers are given in the portal; nobody reads what a calendar would mail to the organizer."""
+    address = _address(attendee.email, attendee.name)
+    address.params["ROLE"] = vText("REQ-PARTICIPANT")
+    address.params["CUTYPE"] = vText("INDIVIDUAL")
+    address.params["PARTSTAT"] = vText(attendee.participation)
+    address.params["RSVP"] = vText("FALSE")
+    return address
+
+
+def _address(email: str, name: str) -> vCalAddress:
+    address: Any = vCalAddress(f"mailto:{email}")
+    # A parameter cannot hold a double quote at all (RFC 5545, 3.2).
+    address.params["CN"] = vText(name.replace('"', "'"))
+    return address

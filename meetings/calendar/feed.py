@@ -1,0 +1,116 @@
+"""The personal feed: the meetings a person may see, as one calendar.
+
+A calendar program asks every hour, mostly for nothing new. So each meeting's lines are made once per version and
+language and kept in memory, shared by all its readers; a request asks the database only which meetings the person may
+see now, at which version.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from icalendar import vText
+
+from meetings.calendar.events import event_text
+from meetings.calendar.files import timezones_for, wrap
+from meetings.choices import Answer
+from meetings.models import Invitation, Meeting
+
+LOOKS_BACK = timedelta(days=90)
+MOST_MEETINGS = 1000
+# How often a calendar program should ask; most keep to their own habit.
+REFRESH = "PT1H"
+
+EXPECTED = (Answer.NONE, Answer.YES_ONLINE, Answer.YES_ROOM)
+
+Key = tuple[Any, ...]
+
+
+class KeptLines:
+    """Finished lines by key, the longest unused dropped first; 4,000 of them weigh about 8 MB."""
+
+    def __init__(self, most: int = 4000) -> None:
+        self._lines: OrderedDict[Key, str] = OrderedDict()
+        self._most = most
+        self._lock = Lock()
+
+    def get(self, key: Key) -> str | None:
+        with self._lock:
+            lines = self._lines.get(key)
+            if lines is not None:
+                self._lines.move_to_end(key)
+            return lines
+
+    def put(self, key: Key, lines: str) -> None:
+        with self._lock:
+            self._lines[key] = lines
+            while len(self._lines) > self._most:
+                self._lines.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._lines.clear()
+
+
+kept = KeptLines()
+
+
+def feed_file(person: Any, now: datetime) -> bytes:
+    """The person's calendar in the active language: from 90 days back, at most a thousand meetings."""
+    rows = list(
+        Meeting.objects.visible_to(person)
+        .announced()
+        .filter(starts_at__gte=now - LOOKS_BACK)
+        .order_by("starts_at", "id")
+        .values_list("pk", "version", "body__version", "time_zone", "starts_at", "ends_at")[:MOST_MEETINGS]
+    )
+    busy = _where_expected(person, now)
+    language = get_language()
+    keys = [(pk, version, body, language, pk in busy) for pk, version, body, *_rest in rows]
+    lines = {key: kept.get(key) for key in keys}
+    _make_missing(person, lines)
+    zones = timezones_for((zone, start.year, end.year) for *_ids, zone, start, end in rows)
+    return wrap([zones, *(text for text in lines.values() if text)], _properties(person))
+
+
+def _make_missing(person: Any, lines: dict[Key, str | None]) -> None:
+    missing = {key[0]: key for key, text in lines.items() if text is None}
+    if not missing:
+        return
+    meetings = (
+        Meeting.objects.visible_to(person)
+        .filter(pk__in=list(missing))
+        .select_related("body")
+        .prefetch_related("agenda", "joint_bodies")
+    )
+    for meeting in meetings:
+        key = missing[meeting.pk]
+        lines[key] = text = event_text(meeting, stamp=meeting.updated_at, busy=key[-1])
+        # What somebody changed between the two questions is shown, but not kept under the version it no longer has.
+        if key[1:3] == (meeting.version, meeting.body.version):
+            kept.put(key, text)
+
+
+def _where_expected(person: Any, now: datetime) -> set[int]:
+    """Meetings that take the person's time: invited, and not declined. The others show as free time."""
+    return set(
+        Invitation.objects.standing()
+        .filter(person=person, answer__in=EXPECTED, meeting__starts_at__gte=now - LOOKS_BACK)
+        .values_list("meeting_id", flat=True)
+    )
+
+
+def _properties(person: Any) -> Iterable[tuple[str, str]]:
+    name = vText(_("Regional Expert Council")).to_ical().decode()
+    return [
+        ("METHOD", "PUBLISH"),
+        ("NAME", name),
+        ("X-WR-CALNAME", name),
+        ("X-WR-TIMEZONE", person.time_zone),
+        ("REFRESH-INTERVAL;VALUE=DURATION", REFRESH),
+        ("X-PUBLISHED-TTL", REFRESH),
+    ]
