@@ -10,6 +10,13 @@ class MeetingState(models.TextChoices):
     POSTPONED = "postponed", _("Postponed")
     CANCELLED = "cancelled", _("Cancelled")
     CLOSED = "closed", _("Held")
+    DISCARDED = "discarded", _("Discarded")
+
+
+# Nobody but those who run the body ever heard of these.
+UNANNOUNCED = (MeetingState.DRAFT, MeetingState.DISCARDED)
+# Still in need of a time, or of being made known.
+UNSCHEDULED = (MeetingState.DRAFT, MeetingState.POSTPONED)
 
 
 class MeetingFormat(models.TextChoices):

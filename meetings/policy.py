@@ -2,7 +2,7 @@
 
 from django.apps import apps
 
-from meetings.choices import MeetingState
+from meetings.choices import UNANNOUNCED, MeetingState
 from rec_portal.foundation.policy import Holds, HoldsThrough, Own, Where, define
 
 
@@ -12,9 +12,9 @@ def _meeting_body() -> type:
 
 _runs = Holds("run_body", "body")
 _sits = Holds("see_body", "body") | HoldsThrough("see_body", _meeting_body, "meeting", "body")
-_announced = Where(state__in=[state for state in MeetingState.values if state != MeetingState.DRAFT])
+_announced = Where(state__in=[state for state in MeetingState.values if state not in UNANNOUNCED])
 
-define("meetings.Meeting", see=_runs | (_announced & _sits), run=_runs)
+define("meetings.Meeting", see=_runs | (_announced & _sits), run=_runs, explain=Holds("administer_body", "body"))
 define(
     "meetings.Invitation",
     # One's own answer, and everybody's for whoever runs the meeting.

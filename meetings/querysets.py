@@ -1,20 +1,37 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from meetings.choices import Answer, MeetingState
+from meetings.choices import LONGEST_MEETING_MINUTES, UNANNOUNCED, UNSCHEDULED, Answer, MeetingState
 from rec_portal.foundation import policy
 from rec_portal.foundation.querysets import PortalQuerySet
 
 
 class MeetingQuerySet(PortalQuerySet):
     def upcoming(self, now: datetime) -> "MeetingQuerySet":
-        """Not over yet, soonest first."""
-        return self.filter(ends_at__gt=now).order_by("starts_at", "id")
+        """Made known and not over yet, soonest first."""
+        # No meeting is longer, so this bound loses none, and the index of starts need not be read from its beginning.
+        earliest = now - timedelta(minutes=LONGEST_MEETING_MINUTES)
+        return self.announced().filter(starts_at__gte=earliest, ends_at__gt=now).order_by("starts_at", "id")
 
     def past(self, now: datetime) -> "MeetingQuerySet":
-        return self.filter(ends_at__lte=now).order_by("-starts_at", "-id")
+        """Made known and over, the last one first."""
+        return self.announced().filter(starts_at__lt=now, ends_at__lte=now).order_by("-starts_at", "-id")
+
+    def unscheduled(self) -> "MeetingQuerySet":
+        """Drafts, and postponed meetings without a new time."""
+        return self.filter(state__in=UNSCHEDULED).order_by("starts_at", "id")
+
+    def announced(self) -> "MeetingQuerySet":
+        return self.exclude(state__in=UNANNOUNCED)
+
+    def of_body(self, body: Any) -> "MeetingQuerySet":
+        """The meetings that `body` holds alone, as the host, or as a further body of a joint one."""
+        joint = self.model._meta.get_field("further_bodies").related_model.objects.filter(body=body)
+        # Joint meetings are few: their ids are read first, so that the condition stays one that indexes can answer.
+        ids = list(joint.values_list("meeting_id", flat=True))
+        return self.filter(Q(body=body) | Q(pk__in=ids)) if ids else self.filter(body=body)
 
 
 class InvitationQuerySet(PortalQuerySet):

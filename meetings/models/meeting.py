@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Body
-from meetings.choices import MeetingFormat, MeetingState
+from meetings.choices import UNSCHEDULED, MeetingFormat, MeetingState
 from meetings.querysets import MeetingQuerySet
 from rec_portal.foundation.models import PortalModel
 from rec_portal.foundation.text import line_field, text_field
@@ -16,8 +16,8 @@ class Meeting(PortalModel):
     """A meeting of a body; `MeetingBody` rows name the further bodies of a joint one.
 
     Time is kept three ways: the instants `starts_at` and `ends_at`, the zone, and the wall time people agreed on
-    (`wall_day`, `wall_start`, and `wall_second` where the clock shows it twice). `schedule_seq` counts the schedules:
-    it is the SEQUENCE of the calendar file and part of each planned mail's key.
+    (`wall_day`, `wall_start`, and `wall_second` where the clock shows it twice). `schedule_seq` counts the schedules and
+    is part of each planned mail's key. `version` counts every change and is the SEQUENCE of the calendar file.
     """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
@@ -49,6 +49,9 @@ class Meeting(PortalModel):
             models.Index(fields=["body", "-starts_at", "-id"], name="meeting_of_body"),
             models.Index(fields=["council", "-starts_at", "-id"], name="meeting_of_council"),
             models.Index(fields=["-starts_at", "-id"], name="meeting_by_start"),
+            models.Index(
+                fields=["starts_at", "id"], name="meeting_unscheduled", condition=Q(state__in=UNSCHEDULED)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Which mails a meeting calls for: rows only; what they say is found when they are sent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -17,13 +17,18 @@ CANCELLATION = "meetings.cancellation"
 REMINDER = "meetings.reminder"
 
 
-def plan_invitations(meeting: Meeting, people: Sequence[Any]) -> int:
+def plan_invitations(meeting: Meeting, people: Sequence[Any], occasion: str = "") -> int:
     """The invitation, at once, and the reminders of the present schedule. Returns the number of invitations."""
+    if not people:
+        return 0
+    # Who was struck out a moment ago and is invited again needs no word of the first.
+    queue.cancel(meeting, reason="Invited again.", kinds=[CANCELLATION], recipients=people)
     messages = [
-        Planned(INVITATION, person, not_after=meeting.ends_at, schedule_seq=meeting.schedule_seq) for person in people
+        Planned(INVITATION, person, not_after=meeting.ends_at, schedule_seq=meeting.schedule_seq, occasion=occasion)
+        for person in people
     ]
     planned = queue.put(meeting, messages, root_id=meeting.body_id)
-    plan_reminders(meeting, people)
+    plan_reminders(meeting, people, occasion)
     return planned
 
 
@@ -67,10 +72,10 @@ def plan_withdrawal(meeting: Meeting, people: Sequence[Any]) -> int:
     return queue.put(meeting, messages, root_id=meeting.body_id)
 
 
-def plan_reminders(meeting: Meeting, people: Sequence[Any] | None = None) -> int:
+def plan_reminders(meeting: Meeting, people: Sequence[Any] | None = None, occasion: str = "") -> int:
     """One row per person and offset that still lies ahead; a reminder after the start makes no sense."""
     now = timezone.now()
-    people = list(invited(meeting)) if people is None else people
+    people = invited(meeting) if people is None else people
     messages = [
         Planned(
             REMINDER,
@@ -79,6 +84,7 @@ def plan_reminders(meeting: Meeting, people: Sequence[Any] | None = None) -> int
             not_after=meeting.starts_at,
             offset_minutes=int(offset.total_seconds() // 60),
             schedule_seq=meeting.schedule_seq,
+            occasion=occasion,
         )
         for offset in REMINDER_OFFSETS
         if meeting.starts_at - offset > now
@@ -95,7 +101,7 @@ def plan_move(meeting: Meeting, changes: Sequence[dict[str, Any]]) -> int:
     return told
 
 
-def invited(meeting: Meeting) -> Iterable[Any]:
+def invited(meeting: Meeting) -> list[Any]:
     return [invitation.person for invitation in meeting.invitations.standing().select_related("person")]
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from councils.choices import SeatKind
 from councils.models import Appointment, Seat
-from councils.terms import term_covers
+from councils.querysets import protocol_order
 from meetings.models import Meeting
 from meetings.notices import planning
 from rec_portal.accounts.models import User
@@ -49,12 +50,12 @@ def bodies_of(meeting: Meeting) -> list[int]:
 
 
 def seats_filled(meeting: Meeting) -> dict[int, list[Seat]]:
-    """The seats each person fills in the meeting's bodies on the day of the meeting, by person id."""
+    """The seats each person fills in the meeting's bodies on the day of the meeting, by person id, by protocol."""
     appointments = (
         Appointment.objects.on(meeting.starts_at)
         .filter(seat__body__in=bodies_of(meeting))
         .select_related("seat__organisation", "seat__body")
-        .order_by("seat__organisation__short_name_en", "id")
+        .order_by(*protocol_order("seat__organisation__"), "is_alternate", "id")
     )
     filled: dict[int, list[Seat]] = {}
     for appointment in appointments:
@@ -65,6 +66,7 @@ def seats_filled(meeting: Meeting) -> dict[int, list[Seat]]:
 def preview_recipients(meeting: Meeting) -> Preview:
     """Who would be mailed if the meeting were convened now, and which seats nobody fills on that day."""
     filled = seats_filled(meeting)
+    place = {person: number for number, person in enumerate(filled)}
     invitations = meeting.invitations.standing().select_related("person").order_by("person__name", "person_id")
     recipients = [
         Recipient(
@@ -73,12 +75,12 @@ def preview_recipients(meeting: Meeting) -> Preview:
             refused=_why_unreachable(invitation.person),
             night=zones.is_night(zones.local(meeting.starts_at, invitation.person.time_zone)),
         )
-        for invitation in invitations
+        for invitation in sorted(invitations, key=lambda row: place.get(row.person_id, len(place)))
     ]
-    taken = Appointment.objects.filter(term_covers(meeting.starts_at)).values("seat")
     vacant = (
         Seat.objects.filter(body__in=bodies_of(meeting))
-        .exclude(pk__in=taken)
+        .exclude(kind=SeatKind.SERVING)
+        .vacant(meeting.starts_at)
         .select_related("organisation", "body")
         .by_protocol()
     )

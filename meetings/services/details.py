@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from meetings.choices import MeetingState
+from meetings.choices import UNANNOUNCED, MeetingState
 from meetings.models import Meeting
 from meetings.notices import planning
-from meetings.services.planning import AgendaLine, replace_agenda
+from meetings.services.agenda import AgendaLine, replace_agenda
+from meetings.services.planning import count_edit
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
 from rec_portal.foundation import policy
@@ -48,7 +49,7 @@ def change_details(
         target=meeting,
         root_id=meeting.body_id,
         changes=changes,
-        for_members=meeting.state != MeetingState.DRAFT,
+        for_members=meeting.state not in UNANNOUNCED,
     )
     return meeting
 
@@ -62,16 +63,14 @@ def change_agenda(*, actor: User, meeting: Meeting, version: int, lines: Sequenc
     changes = replace_agenda(meeting, lines, actor=actor)
     if not changes:
         return meeting
-    meeting.version += 1
-    meeting._history_user = actor
-    meeting.save()
+    count_edit(meeting, actor=actor)
     record(
         actor=actor,
         verb="meeting.agenda_changed",
         target=meeting,
         root_id=meeting.body_id,
         changes=changes,
-        for_members=meeting.state != MeetingState.DRAFT,
+        for_members=meeting.state not in UNANNOUNCED,
     )
     return meeting
 

@@ -3,13 +3,16 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from meetings.choices import MeetingState
 from meetings.models import Meeting
 from meetings.notices import planning
 from meetings.services.planning import When, set_schedule
+from meetings.workflow import MEETING
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
+from rec_portal.foundation import policy
 from rec_portal.foundation.records import lock, store
-from rec_portal.foundation.refusals import InvalidInput
+from rec_portal.foundation.refusals import InvalidInput, NotAllowed, WrongState
 from rec_portal.workflow.engine import advance
 
 __all__ = ["When", "cancel_meeting", "close_meeting", "move_meeting", "postpone_meeting"]
@@ -19,8 +22,9 @@ __all__ = ["When", "cancel_meeting", "close_meeting", "move_meeting", "postpone_
 def move_meeting(*, actor: User, meeting: Meeting, version: int, when: When, reason: str = "") -> Meeting:
     """Gives the meeting a new time, which is a new schedule: old reminders are withdrawn, calendars updated."""
     meeting = lock(meeting, version)
+    _insist_on_open(actor, meeting, "move")
     old = (meeting.starts_at, meeting.ends_at, meeting.time_zone)
-    was_postponed = meeting.state == "postponed"
+    was_postponed = meeting.state == MeetingState.POSTPONED
     set_schedule(meeting, when)
     if not was_postponed and old == (meeting.starts_at, meeting.ends_at, meeting.time_zone):
         raise InvalidInput(_("This is the time the meeting has already."), field="start")
@@ -46,15 +50,13 @@ def postpone_meeting(*, actor: User, meeting: Meeting, version: int, reason: str
 
 @transaction.atomic
 def cancel_meeting(*, actor: User, meeting: Meeting, version: int, reason: str = "") -> Meeting:
-    """Cancels for good; the meeting stays visible. A draft that nobody knew of is cancelled in silence."""
+    """Cancels for good; the meeting stays visible. A draft, which nobody knows of, is discarded instead."""
     meeting = lock(meeting, version)
-    known = meeting.state != "draft"
     advance(meeting, "cancel", actor=actor)
     _next_schedule(meeting, reason)
     changes = store(meeting, actor=actor, reason=reason)
-    if known:
-        planning.plan_cancellation(meeting)
-    _tell_history(actor, meeting, "meeting.cancelled", changes, reason, for_members=known)
+    planning.plan_cancellation(meeting)
+    _tell_history(actor, meeting, "meeting.cancelled", changes, reason)
     return meeting
 
 
@@ -67,14 +69,21 @@ def close_meeting(*, actor: User, meeting: Meeting, version: int | None = None) 
     return meeting
 
 
+def _insist_on_open(actor: User, meeting: Meeting, verb: str) -> None:
+    """Says "not allowed" and "not in this state" before the new time is looked at; `advance` asks again."""
+    move = MEETING.moves[verb]
+    if not policy.can(actor, move.action, meeting):
+        raise NotAllowed
+    if meeting.state not in move.sources:
+        raise WrongState
+
+
 def _next_schedule(meeting: Meeting, reason: str) -> None:
     meeting.schedule_seq += 1
     meeting.state_reason = reason
 
 
-def _tell_history(
-    actor: User, meeting: Meeting, verb: str, changes: list, reason: str, for_members: bool = True
-) -> None:
+def _tell_history(actor: User, meeting: Meeting, verb: str, changes: list, reason: str) -> None:
     record(
         actor=actor,
         verb=verb,
@@ -82,5 +91,5 @@ def _tell_history(
         root_id=meeting.body_id,
         changes=changes,
         reason=reason,
-        for_members=for_members,
+        for_members=True,
     )
