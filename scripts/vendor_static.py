@@ -6,7 +6,7 @@ tests/look/test_vendor.py checks that the files are still the ones recorded here
 
 import hashlib
 import json
-import subprocess  # noqa: S404 - npm is the only way to a package by its name
+import subprocess
 import sys
 import tarfile
 import tempfile

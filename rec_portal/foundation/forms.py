@@ -1,5 +1,7 @@
 """Form base and fields: clear messages at the field, nothing typed is lost."""
 
+from collections.abc import Callable
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -29,11 +31,29 @@ class LinesField(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
+class NativeInput(forms.DateInput):
+    """The browser's own control; a plain one for text which that control would throw away unseen (31.02.2024)."""
+
+    def __init__(self, input_type: str, layout: str, read: Callable[[str], Any], **options: Any) -> None:
+        super().__init__(format=layout, **options)
+        self.input_type, self.read = input_type, read
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        try:
+            if shown:
+                self.read(shown)
+        except ValueError:
+            context["widget"]["type"] = "text"
+        return context
+
+
 class DateField(forms.DateField):
     """A day from a native date input; 31 February and the like get a message that says what is wrong."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        options.setdefault("widget", NativeInput("date", "%Y-%m-%d", date.fromisoformat))
         super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"], **options)
 
     default_error_messages = {
@@ -44,7 +64,7 @@ class DateField(forms.DateField):
 
 class TimeField(forms.TimeField):
     def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+        options.setdefault("widget", NativeInput("time", "%H:%M", time.fromisoformat))
         super().__init__(input_formats=["%H:%M", "%H:%M:%S"], **options)
 
     default_error_messages = {

@@ -224,12 +224,11 @@ function startEchoes() {
   });
 }
 
-// --- Errors: the summary takes the focus, and its links go to the control itself ---
+// --- Errors: the summary has the focus already (autofocus); its links go to the control itself ---
 
 function startErrors() {
-  const summary = one("[data-focus]");
+  const summary = one(".error-summary");
   if (!summary) return;
-  summary.focus();
   summary.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     const place = link && document.getElementById(link.hash.slice(1));

@@ -1,0 +1,31 @@
+"""What a first visit weighs. Counted as a server sends it: each file compressed by itself."""
+
+import gzip
+from pathlib import Path
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+
+
+def weight(folder: str, pattern: str) -> int:
+    return sum(len(gzip.compress(file.read_bytes(), 9)) for file in (STATIC / folder).glob(pattern))
+
+
+def test_styles_weigh_at_most_8_kb():
+    assert 0 < weight("css", "*.css") <= 8 * 1024
+
+
+def test_our_scripts_weigh_at_most_20_kb():
+    assert 0 < weight("js", "*.js") <= 20 * 1024
+
+
+def test_no_file_of_ours_is_longer_than_400_lines():
+    ours = [file for folder in ("css", "js") for file in (STATIC / folder).iterdir()]
+    assert not [file.name for file in ours if len(file.read_text().splitlines()) > 400]
+
+
+def test_there_are_three_style_sheets_and_nothing_is_fetched_from_elsewhere():
+    assert {file.name for file in (STATIC / "css").iterdir()} == {"tokens.css", "base.css", "parts.css"}
+    for file in [*(STATIC / "css").iterdir(), *(STATIC / "js").iterdir()]:
+        text = file.read_text().replace("http://www.w3.org/2000/svg", "")
+        assert "//" not in text.replace("// ", "") or "http" not in text, file.name
+        assert "@import" not in text
