@@ -44,12 +44,18 @@ def _narrowed(node: ast.AST) -> bool:
             if parent.func is node and _asks_about_a_person(parent):
                 return True
             if parent.func is not node:
-                return _name(parent.func) in NARROWING
+                return _name(parent.func) in NARROWING or _only_narrows(node, parent)
         elif isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name):
             return _all_uses_narrowed(parent, parent.targets[0].id)
         elif not isinstance(parent, ast.BinOp | ast.IfExp | ast.Starred | ast.keyword):
             return False
         node = parent
+
+
+def _only_narrows(node: ast.AST, call: ast.Call) -> bool:
+    """`people.filter(pk__in=rows.values("person"))`: takes away from rows that were restricted on their own."""
+    named = isinstance(node, ast.keyword) and (node.arg or "").endswith("__in")
+    return named and _name(call.func) in ("filter", "exclude")
 
 
 def _all_uses_narrowed(assignment: ast.Assign, name: str) -> bool:

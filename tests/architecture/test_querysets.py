@@ -54,6 +54,7 @@ def test_an_unrestricted_queryset_is_noticed(source):
         "rows = Meeting.objects.select_related('body')\nrow = find(rows, user, pk=1)",
         "rows = A.objects.filter(a=1) | A.objects.filter(b=1)\npolicy.allowed(user, 'see', rows)",
         "Invitation.objects.owed_by(request.user, now)",
+        "rows = Appointment.objects.current()\npeople = people.filter(pk__in=rows.values('person'))",
     ],
 )
 def test_the_restricted_ways_are_let_through(source):
