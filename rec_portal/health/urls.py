@@ -1,2 +1,9 @@
+from django.urls import path
+
+from rec_portal.health.views import healthz, readyz
+
 app_name = "health"
-urlpatterns: list = []
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+]

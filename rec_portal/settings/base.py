@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django.forms",
     "allauth",
     "allauth.account",
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "meetings",
     "rec_portal.dashboard",
     "rec_portal.search",
+    "rec_portal.access",
     "rec_portal.seeds",
 ]
 
@@ -59,6 +61,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "rec_portal.accounts.middleware.SecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "rec_portal.accounts.middleware.PersonMiddleware",
@@ -104,33 +107,74 @@ DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
+# Counts failed sign-ins and remembers used codes; nothing else may rest on it. One process needs no server for that.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "portal"}}
 
 # Sign-in: one path (allauth). Guardian's own calls are not asked at run time, so its backend is not listed.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["rec_portal.accounts.backend.AccountBackend"]
 ANONYMOUS_USER_NAME = None
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name", "job_title")},
+    },
+    {"NAME": "rec_portal.accounts.passwords.CommonWordsValidator"},
     {"NAME": "rec_portal.accounts.passwords.LongestPasswordValidator"},
     {"NAME": "rec_portal.accounts.passwords.ContextWordsValidator"},
 ]
-ACCOUNT_ADAPTER = "rec_portal.accounts.adapter.AccountAdapter"
+# A link to set a new password is made when its mail is sent, and works for this long.
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
+ACCOUNT_ADAPTER = "rec_portal.outbox.account_mail.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# Addresses are given by the secretariat and live in User.email alone; allauth's own table of addresses stays empty.
 ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "rec_portal.accounts.forms.LoginForm",
+    "change_password": "rec_portal.accounts.forms.ChangePasswordForm",
+    "reset_password": "rec_portal.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "rec_portal.accounts.forms.NewPasswordForm",
+    "reauthenticate": "rec_portal.accounts.forms.ReauthenticateForm",
+}
+# Failed sign-ins are counted in three ways so that nobody can lock somebody else out, see accounts/throttle.py.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/10m/ip,5/5m/key",
+    "login_failed_anywhere": "100/h/key",
+    "login_failed_known_device": "10/10m/key",
+    "reset_password": "20/h/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+# How many proxies stand before the portal and append to X-Forwarded-For; 0 takes the peer's own address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_ADAPTER = "rec_portal.accounts.mfa.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "REC Portal"
+# One step of 30 seconds either way, for telephones whose clock is a little off.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "rec_portal.accounts.forms.FactorForm",
+    "reauthenticate": "rec_portal.accounts.forms.FactorAgainForm",
+    "activate_totp": "rec_portal.accounts.forms.ActivateAppForm",
+    "add_webauthn": "rec_portal.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "rec_portal.accounts.forms.RenamePasskeyForm",
+}
 USERSESSIONS_TRACK_ACTIVITY = False
 # A person without a second factor sees only the page that sets one up.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
@@ -138,6 +182,8 @@ SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # its backend is left out on purpose, see above
 
 LANGUAGE_CODE = "en"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]
 LOCALE_PATHS = [ROOT / "locale"]
 FORMAT_MODULE_PATH = ["rec_portal.formats"]
