@@ -1,2 +1,6 @@
+from django.urls import path
+
+from rec_portal.dashboard.views import first_page
+
 app_name = "dashboard"
-urlpatterns: list = []
+urlpatterns = [path("", first_page, name="today")]
