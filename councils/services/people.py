@@ -10,6 +10,7 @@ from councils.services.administrators import keep_administrators_without, lock_c
 from councils.services.authority import insist
 from rec_portal.accounts.models import User
 from rec_portal.accounts.services.secret_links import revoke_links
+from rec_portal.accounts.services.sessions import end_sessions_of
 from rec_portal.audit.writer import record
 from rec_portal.foundation.records import lock, store
 from rec_portal.foundation.refusals import InvalidInput
@@ -81,6 +82,7 @@ def disable_person(*, actor: User, person: User, reason: str) -> User:
     keep_administrators_without(person, timezone.now())
     person.is_active = False
     changes = store(person, actor=actor, reason=reason)
+    end_sessions_of(person)
     revoke_links(person=person)
     record(actor=actor, verb="person.disabled", target=person, root_id=None, changes=changes, reason=reason)
     return person
