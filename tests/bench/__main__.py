@@ -1,0 +1,55 @@
+"""`make bench`: the table of speed and size, each figure beside its floor from the same run.
+
+    python -m tests.bench [--only pages,mail,...] [--port 8180]
+
+Takes PostgreSQL from DATABASE_URL and Redis from REDIS_URL; makes databases of its own there and drops them. Ends with
+an error when a target is missed, after the whole table is printed.
+"""
+
+import argparse
+import os
+import signal
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.bench import pages_part, stage
+from tests.bench.table import Figure, missed, render
+
+PARTS = {"pages": pages_part.figures}
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description="The performance table.")
+    options.add_argument("--only", default=",".join(PARTS), help="parts to measure, with commas between")
+    options.add_argument("--port", type=int, default=8180, help="the first of ten ports on the loopback")
+    chosen = options.parse_args()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(143))
+    started = time.monotonic()
+    figures = run([PARTS[name] for name in chosen.only.split(",")], chosen.port)
+    print(f"\n{render(figures)}\n\nTook {time.monotonic() - started:.0f} s.")
+    failures = missed(figures)
+    if failures:
+        print(f"Missed: {'; '.join(figure.name for figure in failures)}")
+    return 1 if failures else 0
+
+
+def run(parts: list, port: int) -> list[Figure]:
+    servers_url = os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
+    redis_url = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/8"
+    figures: list[Figure] = []
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rec-bench-", ignore_cleanup_errors=True)))
+        the_stage = stage.Stage(folder, servers_url, redis_url, port)
+        stack.callback(the_stage.close)
+        print("PostgreSQL:", ", ".join(f"{k} {v}" for k, v in stage.server_settings(servers_url).items()), flush=True)
+        for part in parts:
+            figures += part(the_stage, stack)
+    return figures
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""The web part of the table: seeds the two data sets, serves them, measures pages, feed, first visit and memory."""
+
+import time
+from contextlib import ExitStack
+from typing import Any
+
+from tests.bench.pages import MOST_QUERIES, Page, Servers, alternate, bytes_of, cpu_of, floor_of, measure
+from tests.bench.processes import largest_memory
+from tests.bench.stage import Stage, made_database, vacuum
+from tests.bench.table import Figure, sample
+from tests.bench.visit import first_visit
+
+SMALL, LARGE = 1_000, 100_000
+COUNCILS, PEOPLE = 4, 500
+SEED_RATE = 5_000
+FEED_MEETINGS = 200
+MOST_TIMES_FLOOR_FEED = 8
+MOST_MEMORY = 200
+FIRST_VISIT_KB, FIRST_VISIT_REQUESTS = 60, 6
+
+
+def figures(stage: Stage, stack: ExitStack) -> list[Figure]:
+    small = stack.enter_context(made_database(stage.servers_url, "rec_bench_1000"))
+    stage.manage(small, "migrate", "--verbosity", "0")
+    large = stack.enter_context(made_database(stage.servers_url, "rec_bench_100000", template="rec_bench_1000"))
+    stage.manage(large, "collectstatic", "--noinput", "--verbosity", "0")
+    found = [seed(stage, small, SMALL), seed(stage, large, LARGE)][1:]
+    servers = Servers(
+        small=stage.serve("web-1000", small),
+        large=stage.serve("web-100000", large),
+        floor=stage.serve("floor", large, application="tests.bench.floor:application"),
+    )
+    here, there = stage.ask(small, "people"), stage.ask(large, "people")
+    for who in ("secretary", "member"):
+        found += pages_of(stage, servers, who, here, there, large)
+    found += feed(stage, servers, large, there)
+    found += visit(servers)
+    found.append(
+        Figure("web worker, after all that: memory", sample([largest_memory(servers.large.workers)]), "MB", MOST_MEMORY)
+    )
+    return found
+
+
+def seed(stage: Stage, database: str, meetings: int) -> Figure:
+    """The rate counts the whole command, its start included."""
+    started = time.monotonic()
+    sizes = ("--councils", str(COUNCILS), "--meetings", str(meetings), "--people", str(PEOPLE))
+    stage.manage(database, "seed_scale", *sizes)
+    rate = meetings / (time.monotonic() - started)
+    vacuum(database)
+    return Figure(f"seed_scale, {meetings:,} meetings", sample([rate]), "/s", SEED_RATE, at_least=True)
+
+
+def pages_of(stage: Stage, servers: Servers, who: str, here: Any, there: Any, database: str) -> list[Figure]:
+    found = []
+    for name, addresses in (("meeting page", page_addresses), ("meeting list", list_addresses)):
+        title = f"{name}, {who}"
+        small = Page(title, addresses(here), here["cookies"][who])
+        large = Page(title, addresses(there), there["cookies"][who])
+        found += measure(servers, small, large, there["meetings"])
+        counts = stage.ask(database, "queries", large.cookie, *large.addresses)
+        found.append(Figure(f"{title}: queries", sample([max(counts.values())]), "", MOST_QUERIES))
+    return found
+
+
+def page_addresses(known: Any) -> list[str]:
+    return [f"/meetings/{meeting}/" for meeting in known["meetings"]]
+
+
+def list_addresses(_known: Any) -> list[str]:
+    return ["/meetings/"]
+
+
+def feed(stage: Stage, servers: Servers, database: str, known: Any) -> list[Figure]:
+    """As a calendar program asks again and again; the first time is told besides."""
+    secret = stage.ask(database, "feed", str(FEED_MEETINGS))
+    page = Page("calendar feed of 200 meetings", [f"/calendar/{secret}.ics"], known["cookies"]["member"])
+    floor = floor_of(page, known["meetings"], bytes_of(servers.large, page))
+    floors, feeds = alternate([(servers.floor, floor), (servers.large, page)])
+    return [Figure(f"{page.name}: CPU a request", cpu_of(feeds), "ms", MOST_TIMES_FLOOR_FEED, floor=cpu_of(floors))]
+
+
+def visit(servers: Servers) -> list[Figure]:
+    found = first_visit(servers.large.port, "/")
+    return [
+        Figure("first visit: transferred", sample([found.size / 1024]), "KB", FIRST_VISIT_KB),
+        Figure("first visit: requests", sample([found.requests]), "", FIRST_VISIT_REQUESTS),
+    ]

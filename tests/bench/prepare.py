@@ -1,0 +1,75 @@
+"""The Django side of the run, as commands of their own: each prints one line of JSON.
+
+python -m tests.bench.prepare people     who asks for pages, with what cookie, for which meetings
+python -m tests.bench.prepare queries /meetings/ COOKIE ...
+"""
+
+import json
+import sys
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from meetings.choices import MeetingState  # noqa: E402
+from meetings.models import Meeting  # noqa: E402
+from rec_portal.accounts.models import User  # noqa: E402
+from tests.bench.client import HOST  # noqa: E402
+
+PEOPLE = {"secretary": "secretary@scale.example.org", "member": "member@scale.example.org"}
+# Several, so that one meeting's peculiarities are not taken for the page's.
+MEETINGS = 8
+
+
+def people() -> dict[str, Any]:
+    now = timezone.now()
+    persons = {name: User.objects.get(email=email) for name, email in PEOPLE.items()}
+    meetings = Meeting.objects.visible_to(persons["member"]).filter(state=MeetingState.CONVENED, starts_at__gt=now)
+    found = list(meetings.order_by("starts_at", "id").values_list("public_id", flat=True)[:MEETINGS])
+    return {"cookies": {name: cookie_of(person) for name, person in persons.items()}, "meetings": found}
+
+
+def cookie_of(person: User) -> str:
+    """A session as signing in leaves it, with a second factor set up, since production asks for one."""
+    give_second_factor(person)
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def give_second_factor(person: User) -> None:
+    from allauth.mfa.models import Authenticator
+
+    Authenticator.objects.get_or_create(user=person, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}})
+
+
+def queries(cookie: str, *addresses: str) -> dict[str, int]:
+    """How many queries each page makes, the session's included; asked twice, since a first request fills caches."""
+    client = Client(headers={"Host": HOST, "X-Forwarded-Proto": "https", "Cookie": cookie})
+    counts = {}
+    for address in addresses:
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(address)
+        if answer.status_code != 200:
+            raise SystemExit(f"GET {address}: {answer.status_code}")
+        counts[address] = len(captured)
+    return counts
+
+
+COMMANDS = {"people": people, "queries": queries}
+
+if __name__ == "__main__":
+    print(json.dumps(COMMANDS[sys.argv[1]](*sys.argv[2:])))

@@ -1,0 +1,172 @@
+"""What the run needs around it: a temporary folder, databases of its own, servers that end with it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psutil
+import psycopg2
+
+from tests.bench.client import HOST, Client
+from tests.bench.processes import family_of
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "scripts"))
+
+from dying_with_parent import end_with_parent  # noqa: E402
+from process_family import ChildDied, Family  # noqa: E402
+
+WEB_WORKERS = 2
+START_SECONDS = 30
+
+
+@dataclass
+class Stage:
+    """`databases` are the addresses by number of meetings."""
+
+    folder: Path
+    servers_url: str
+    redis_url: str
+    first_port: int
+    databases: dict[int, str] = field(default_factory=dict)
+    families: list[Family] = field(default_factory=list)
+
+    def environment(self, database: str, **more: str) -> dict[str, str]:
+        return (
+            os.environ
+            | {
+                "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+                "BENCH_FOLDER": str(self.folder),
+                "DATABASE_URL": database,
+                "REDIS_URL": self.redis_url,
+                "SECRET_KEY": "bench-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG",
+                "SITE_URL": f"https://{HOST}",
+                "ALLOWED_HOSTS": HOST,
+                "DEBUG": "",
+                "PYTHONUNBUFFERED": "1",
+            }
+            | more
+        )
+
+    def manage(self, database: str, *command: str, **more: str) -> str:
+        return self.python(database, "manage.py", *command, **more)
+
+    def ask(self, database: str, *command: str, **more: str) -> Any:
+        """What `tests.bench.prepare` answers, run with the portal's own settings."""
+        return json.loads(self.python(database, "-m", "tests.bench.prepare", *command, **more).splitlines()[-1])
+
+    def python(self, database: str, *command: str, **more: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *command],
+            env=self.environment(database, **more),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            preexec_fn=end_with_parent(),
+        )
+        if done.returncode:
+            raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-1000:]}{done.stderr[-3000:]}")
+        return done.stdout
+
+    def start(self, name: str, command: list[str], database: str, **more: str) -> int:
+        """Starts a program that ends with the run; returns its process id."""
+        family = Family(self.folder / "logs", self.environment(database, **more), ROOT)
+        self.families.append(family)
+        family.start(name, [sys.executable, *command])
+        return family.children[0].process.pid
+
+    def serve(self, name: str, database: str, application: str = "rec_portal.wsgi:application") -> "WebServer":
+        """A web server as in production; `name` is also its log's."""
+        port = self.first_port + len(self.families)
+        bind = ["--bind", f"127.0.0.1:{port}", "--workers", str(WEB_WORKERS)]
+        pid = self.start(name, ["-m", "gunicorn", *GUNICORN, *bind, application], database)
+        server = WebServer(name, port, pid)
+        server.await_workers(self.families[-1])
+        return server
+
+    def close(self) -> None:
+        for family in reversed(self.families):
+            family.stop()
+        self.families.clear()
+
+
+# Its settings are the deployment's; only the number of workers is the run's own.
+GUNICORN = ["-c", str(ROOT / "deploy/gunicorn.py")] if (ROOT / "deploy/gunicorn.py").exists() else []
+
+
+@dataclass(frozen=True)
+class WebServer:
+    name: str
+    port: int
+    pid: int
+
+    @property
+    def workers(self) -> list[psutil.Process]:
+        return family_of(self.pid)[1:]
+
+    def await_workers(self, family: Family) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                family.check()
+                with Client(self.port) as client:
+                    client.ask("/healthz")
+                return
+            except ChildDied as death:
+                raise SystemExit(f"{death}:\n{death.child.last_lines()}") from None
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise SystemExit(f"{self.name} does not answer; see {family.logs}") from None
+                time.sleep(0.1)
+
+
+@contextmanager
+def made_database(servers_url: str, name: str, template: str = "template0") -> Iterator[str]:
+    """A fresh database beside the one of `servers_url`, gone at the end of the block."""
+    try:
+        _drop(servers_url, name)
+        _run(servers_url, f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE {template}")
+        yield urlsplit(servers_url)._replace(path=f"/{name}").geturl()
+    finally:
+        _drop(servers_url, name)
+
+
+def _drop(servers_url: str, name: str) -> None:
+    _run(servers_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _run(url: str, statement: str) -> None:
+    connection = psycopg2.connect(url)
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    finally:
+        connection.close()
+
+
+def vacuum(url: str) -> None:
+    """So that plans rest on the data as it is, and not on whether a background run has come by."""
+    _run(url, "VACUUM (ANALYZE)")
+
+
+def server_settings(url: str) -> dict[str, str]:
+    connection = psycopg2.connect(url)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(TOLD)])
+            return dict(cursor.fetchall())
+    finally:
+        connection.close()
+
+
+TOLD = ("server_version", "fsync", "synchronous_commit", "shared_buffers")
