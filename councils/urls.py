@@ -1,2 +1,24 @@
+from django.urls import path
+
+from councils.views.appointments import Appoint, EndTerm
+from councils.views.bodies import BodyList, BodyPage
+from councils.views.organisations import EditOrganisation, NewOrganisation, OrganisationList, OrganisationPage
+from councils.views.people import DisablePerson, EnablePerson, PersonList, PersonPage
+from councils.views.seats import NewSeat
+
 app_name = "councils"
-urlpatterns: list = []
+urlpatterns = [
+    path("bodies/", BodyList.as_view(), name="bodies"),
+    path("bodies/<slug:slug>/", BodyPage.as_view(), name="body"),
+    path("bodies/<slug:slug>/appoint/", Appoint.as_view(), name="appoint"),
+    path("bodies/<slug:slug>/seats/new/", NewSeat.as_view(), name="new_seat"),
+    path("appointments/<slug:public_id>/end/", EndTerm.as_view(), name="end_term"),
+    path("organisations/", OrganisationList.as_view(), name="organisations"),
+    path("organisations/new/", NewOrganisation.as_view(), name="new_organisation"),
+    path("organisations/<slug:slug>/", OrganisationPage.as_view(), name="organisation"),
+    path("organisations/<slug:slug>/edit/", EditOrganisation.as_view(), name="edit_organisation"),
+    path("people/", PersonList.as_view(), name="people"),
+    path("people/<slug:public_id>/", PersonPage.as_view(), name="person"),
+    path("people/<slug:public_id>/disable/", DisablePerson.as_view(), name="disable_person"),
+    path("people/<slug:public_id>/enable/", EnablePerson.as_view(), name="enable_person"),
+]

@@ -14,6 +14,7 @@ from rec_portal.accounts.services.sessions import end_sessions_of
 from rec_portal.audit.writer import record
 from rec_portal.foundation.records import lock, store
 from rec_portal.foundation.refusals import InvalidInput
+from rec_portal.outbox.account_mail import put_welcome
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def _create(newcomer: Newcomer, email: str, actor: User | None) -> User:
         # Somebody else entered the same address in this very moment.
         return User.objects.filter(email__iexact=email).get()
     record(actor=actor, verb="person.created", target=person, root_id=None, changes=changes)
+    if actor is not None:
+        put_welcome(person)
     return person
 
 

@@ -274,6 +274,12 @@ def powers(user: Any, row: Model, *actions: str) -> frozenset[str]:
     return frozenset(action for action in actions if any(answer[f"may_{action}"] for answer in found))
 
 
+def may_everywhere(user: Any, action: str, model: type[Model]) -> bool:
+    """For adding a row that hangs on no root (an organisation): may the person do `action` on every row there is?"""
+    access = Access.of(user)
+    return access.alive and rule_of(model, action).rows(access) == EVERYBODY
+
+
 def users_who_can(action: str, row: Model) -> QuerySet:
     people = get_user_model()._base_manager.filter(is_active=True)
     return people.filter(rule_of(type(row), action).users(row))

@@ -1,0 +1,45 @@
+"""Organisations with the bodies they sit in, as far as the reader knows those bodies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from councils.models import Appointment, Body, Organisation, Seat
+from councils.tables.terms import Term, in_words, with_person_open
+
+
+@dataclass
+class OrganisationLine:
+    organisation: Organisation
+    bodies: list[Body] = field(default_factory=list)
+
+
+@dataclass
+class OrganisationSeat:
+    """`terms` is empty both for a vacant seat and for one whose people the reader may not see."""
+
+    seat: Seat
+    terms: list[Term] = field(default_factory=list)
+
+
+def bodies_of(organisations: Sequence[Organisation], reader: Any) -> list[OrganisationLine]:
+    lines = {organisation.pk: OrganisationLine(organisation) for organisation in organisations}
+    seats = Seat.objects.visible_to(reader).filter(organisation__in=lines).select_related("body")
+    for seat in seats.order_by("body__council_id", "body__order", "body_id", "id"):
+        bodies = lines[seat.organisation_id].bodies
+        if seat.body not in bodies:
+            bodies.append(seat.body)
+    return list(lines.values())
+
+
+def seats_of(organisation: Organisation, reader: Any, now: datetime) -> list[OrganisationSeat]:
+    seats = Seat.objects.visible_to(reader).filter(organisation=organisation).select_related("body")
+    lines = {
+        seat.pk: OrganisationSeat(seat) for seat in seats.order_by("body__council_id", "body__order", "body_id", "id")
+    }
+    appointments = Appointment.objects.visible_to(reader).between(now, None).filter(seat__in=lines)
+    appointments = with_person_open(appointments, reader).select_related("seat__body")
+    for term in in_words(appointments.order_by("is_alternate", "starts_at", "id"), now):
+        lines[term.appointment.seat_id].terms.append(term)
+    return list(lines.values())

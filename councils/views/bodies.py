@@ -1,0 +1,40 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views import View
+
+from councils.filters import OnDayForm
+from councils.models import Body
+from councils.tables.bodies import council_lines
+from councils.tables.seats import chairs_of, past_terms, seat_lines
+from rec_portal.foundation import policy
+from rec_portal.foundation.views import find
+
+
+class BodyList(View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "councils/body_list.html", {"councils": council_lines(request.user, timezone.now())})
+
+
+class BodyPage(View):
+    """The body, its seats and who sits in them; `?on=2024-11-21` shows who sat there on that day."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        body = find(Body.objects.select_related("council"), request.user, slug=slug)
+        may = policy.powers(request.user, body, "look_inside", "appoint")
+        on_form = OnDayForm(request.GET if "on" in request.GET else None, auto_id="filter_%s")
+        day = on_form.day() if "look_inside" in may else None
+        lines = seat_lines(body, request.user, sees_people="look_inside" in may, day=day)
+        context: dict[str, Any] = {
+            "body": body,
+            "may": may,
+            "on_form": on_form,
+            "day": day,
+            "lines": lines,
+            "chairs": chairs_of(lines),
+            "vacant": sum(bool(line.vacant) for line in lines),
+            "past": past_terms(body, request.user) if "appoint" in may and day is None else [],
+        }
+        return render(request, "councils/body_detail.html", context)

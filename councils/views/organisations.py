@@ -1,0 +1,77 @@
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from councils.filters import OrganisationFilter
+from councils.forms.organisation import OrganisationEditForm, OrganisationForm
+from councils.models import Organisation
+from councils.services.organisations import change_organisation, create_organisation
+from councils.tables.organisations import bodies_of, seats_of
+from rec_portal.foundation import policy
+from rec_portal.foundation.paging import page_of
+from rec_portal.foundation.views import FormPage, find, require
+
+
+class OrganisationList(View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = OrganisationFilter(request.GET, auto_id="filter_%s")
+        rows = form.narrow(Organisation.objects.visible_to(request.user).with_protocol())
+        page = page_of(request, rows, "rank", "listed_as", "id", size=50)
+        context = {
+            "filters": form,
+            "page": page,
+            "lines": bodies_of(page.rows, request.user),
+            "may_add": policy.may_everywhere(request.user, "edit", Organisation),
+        }
+        return render(request, "councils/organisation_list.html", context)
+
+
+class OrganisationPage(View):
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        organisation = find(Organisation.objects, request.user, slug=slug)
+        context = {
+            "organisation": organisation,
+            "may": policy.powers(request.user, organisation, "edit"),
+            "seats": seats_of(organisation, request.user, timezone.now()),
+        }
+        return render(request, "councils/organisation_detail.html", context)
+
+
+class NewOrganisation(FormPage):
+    template = "councils/organisation_form.html"
+    form_class = OrganisationForm
+
+    def prepare(self, request: HttpRequest, **kwargs: Any) -> None:
+        if not policy.may_everywhere(request.user, "edit", Organisation):
+            raise Http404
+
+    def save(self, request: HttpRequest, form: OrganisationForm) -> str:
+        organisation = create_organisation(actor=request.user, **form.texts())
+        self.done_message = _("%(name)s is entered. Give it a seat on the page of a group.") % {"name": organisation}
+        return organisation.get_absolute_url()
+
+
+class EditOrganisation(FormPage):
+    template = "councils/organisation_form.html"
+    form_class = OrganisationEditForm
+
+    def prepare(self, request: HttpRequest, **kwargs: Any) -> None:
+        self.organisation = find(Organisation.objects, request.user, slug=kwargs["slug"])
+        require(request.user, "edit", self.organisation)
+
+    def initial(self, request: HttpRequest) -> dict[str, Any]:
+        return {**OrganisationEditForm.saved_values(self.organisation), "version": self.organisation.version}
+
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        return {"organisation": self.organisation}
+
+    def save(self, request: HttpRequest, form: OrganisationEditForm) -> str:
+        organisation = change_organisation(
+            actor=request.user, organisation=self.organisation, version=form.cleaned_data["version"], **form.texts()
+        )
+        self.done_message = _("Saved.")
+        return organisation.get_absolute_url()
