@@ -27,7 +27,7 @@ function startPalette() {
   const list = one("ul", dialog);
 
   const fill = () => {
-    const found = all("#nav a, [data-command], #account a").map((link) => {
+    const found = [...all("#nav a"), ...all("[data-command]"), ...all("#account a")].map((link) => {
       const copy = element("a", { className: "drop-item", href: link.href });
       const label = link.cloneNode(true);
       all(".count, .icon", label).forEach((part) => part.remove());
