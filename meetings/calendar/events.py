@@ -1,6 +1,5 @@
 """One meeting as a VEVENT, in the active language."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parseaddr
 from typing import Any
@@ -8,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Event, vCalAddress, vText, vUri
+from icalendar import Event, vCalAddress, vUri
+from icalendar.parser import Contentline
 
 from meetings.choices import Answer, MeetingState
 from meetings.models import Invitation, Meeting
-from rec_portal.foundation.text import one_line, several_lines
+from rec_portal.foundation.text import one_line, several_lines, unlinked
 
 PARTICIPATION = {
     Answer.NONE: "NEEDS-ACTION",
@@ -25,27 +25,11 @@ PARTICIPATION = {
 OFF = (MeetingState.CANCELLED, MeetingState.POSTPONED)
 
 
-@dataclass(frozen=True)
-class Attendee:
-    """The one person a calendar file is for; nobody else's name or address travels in it."""
-
-    name: str
-    email: str
-    participation: str
-
-    @classmethod
-    def of(cls, invitation: Invitation) -> "Attendee":
-        person = invitation.person
-        return cls(one_line(person.name), person.email, PARTICIPATION[Answer(invitation.answer)])
-
-
 def uid(meeting: Meeting) -> str:
     return f"{meeting.public_id}@rec-portal"
 
 
-def event_text(
-    meeting: Meeting, *, stamp: datetime, busy: bool = True, off: bool | None = None, attendee: Attendee | None = None
-) -> str:
+def event_text(meeting: Meeting, *, stamp: datetime, busy: bool = True, off: bool | None = None) -> str:
     """The VEVENT as calendar lines. `stamp` is its DTSTAMP; `off` says that it does not take place then.
 
     SEQUENCE is the meeting's version: each change raises it, so a calendar never takes an older file for a newer one.
@@ -57,21 +41,34 @@ def event_text(
     event.add("SEQUENCE", meeting.version)
     _add_times(event, meeting)
     event.add("SUMMARY", summary(meeting))
-    event.add("LOCATION", location(meeting))
-    event.add("DESCRIPTION", description(meeting))
+    event.add("LOCATION", location(meeting, off))
+    event.add("DESCRIPTION", description(meeting, off))
     event["URL"] = vUri(page_address(meeting))
     event.add("STATUS", "CANCELLED" if off else "CONFIRMED")
     event.add("TRANSP", "OPAQUE" if busy and not off else "TRANSPARENT")
     event.add("LAST-MODIFIED", meeting.updated_at.astimezone(UTC))
     event["ORGANIZER"] = _address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], one_line(meeting.body.name))
-    if attendee:
-        event.add("ATTENDEE", _attendee(attendee), encode=False)
     return event.to_ical().decode()
+
+
+def attendee_line(invitation: Invitation) -> str:
+    """The one person a calendar file is for, as a line of it; nobody else's name or address travels in it.
+
+    RSVP=FALSE: answers are given in the portal; nobody reads what a calendar would mail to the organizer.
+    """
+    person = invitation.person
+    address = _address(person.email, one_line(person.name))
+    address.params["CUTYPE"] = "INDIVIDUAL"
+    address.params["ROLE"] = "REQ-PARTICIPANT"
+    address.params["PARTSTAT"] = PARTICIPATION[Answer(invitation.answer)]
+    address.params["RSVP"] = "FALSE"
+    line = Contentline.from_parts("ATTENDEE", address.params, address)
+    return f"{line.to_ical().decode()}\r\n"
 
 
 def summary(meeting: Meeting) -> str:
     """The title; what is off says so in words too, since not every calendar shows STATUS."""
-    title = one_line(meeting.title)
+    title = unlinked(one_line(meeting.title))
     if meeting.state == MeetingState.CANCELLED:
         return _("Cancelled: %(title)s") % {"title": title}
     if meeting.state == MeetingState.POSTPONED:
@@ -79,18 +76,20 @@ def summary(meeting: Meeting) -> str:
     return title
 
 
-def location(meeting: Meeting) -> str:
-    place, link = one_line(meeting.place), safe_link(meeting)
-    return "; ".join(part for part in (place, link) if part)
+def location(meeting: Meeting, off: bool) -> str:
+    link = "" if off else safe_link(meeting)
+    return "; ".join(part for part in (unlinked(one_line(meeting.place)), link) if part)
 
 
-def description(meeting: Meeting) -> str:
-    """Body, how to join, note, agenda, and where the portal's page is."""
-    parts = [", ".join(one_line(body.name) for body in (meeting.body, *meeting.joint_bodies.all()))]
+def description(meeting: Meeting, off: bool) -> str:
+    """Body, how to join, note, agenda, and where the portal's page is; of what is off, only the first and last."""
+    parts = [body_names(meeting)]
+    if off:
+        return "\n\n".join([*parts, page_address(meeting)])
     if link := safe_link(meeting):
         parts.append(_("Join online: %(link)s") % {"link": link})
     if meeting.note:
-        parts.append(several_lines(meeting.note))
+        parts.append(unlinked(several_lines(meeting.note)))
     agenda = agenda_lines(meeting)
     if agenda:
         parts.append("\n".join([_("Agenda"), *agenda]))
@@ -98,13 +97,17 @@ def description(meeting: Meeting) -> str:
     return "\n\n".join(parts)
 
 
+def body_names(meeting: Meeting) -> str:
+    return ", ".join(unlinked(one_line(body.name)) for body in (meeting.body, *meeting.joint_bodies.all()))
+
+
 def agenda_lines(meeting: Meeting) -> list[str]:
     lines = []
     for number, item in enumerate(meeting.agenda.all(), start=1):
         details = [_("%(minutes)d min") % {"minutes": item.minutes}] if item.minutes else []
         if item.presenter:
-            details.append(one_line(item.presenter))
-        line = f"{number}. {one_line(item.title)}"
+            details.append(unlinked(one_line(item.presenter)))
+        line = f"{number}. {unlinked(one_line(item.title))}"
         lines.append(f"{line} ({', '.join(details)})" if details else line)
     return lines
 
@@ -129,18 +132,8 @@ def _add_times(event: Event, meeting: Meeting) -> None:
     event.add("DTEND", end)
 
 
-def _attendee(attendee: Attendee) -> vCalAddress:
-    """RSVP=FALSE: answers are given in the portal; nobody reads what a calendar would mail to the organizer."""
-    address = _address(attendee.email, attendee.name)
-    address.params["ROLE"] = vText("REQ-PARTICIPANT")
-    address.params["CUTYPE"] = vText("INDIVIDUAL")
-    address.params["PARTSTAT"] = vText(attendee.participation)
-    address.params["RSVP"] = vText("FALSE")
-    return address
-
-
 def _address(email: str, name: str) -> vCalAddress:
     address: Any = vCalAddress(f"mailto:{email}")
     # A parameter cannot hold a double quote at all (RFC 5545, 3.2).
-    address.params["CN"] = vText(name.replace('"', "'"))
+    address.params["CN"] = name.replace('"', "'")
     return address

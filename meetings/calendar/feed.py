@@ -5,10 +5,8 @@ language and kept in memory, shared by all its readers; a request asks the datab
 see now, at which version.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from threading import Lock
 from typing import Any
 
 from django.utils.translation import get_language
@@ -17,6 +15,7 @@ from icalendar import vText
 
 from meetings.calendar.events import event_text
 from meetings.calendar.files import timezones_for, wrap
+from meetings.calendar.kept import Kept
 from meetings.choices import Answer
 from meetings.models import Invitation, Meeting
 
@@ -30,33 +29,8 @@ EXPECTED = (Answer.NONE, Answer.YES_ONLINE, Answer.YES_ROOM)
 Key = tuple[Any, ...]
 
 
-class KeptLines:
-    """Finished lines by key, the longest unused dropped first; 4,000 of them weigh about 8 MB."""
-
-    def __init__(self, most: int = 4000) -> None:
-        self._lines: OrderedDict[Key, str] = OrderedDict()
-        self._most = most
-        self._lock = Lock()
-
-    def get(self, key: Key) -> str | None:
-        with self._lock:
-            lines = self._lines.get(key)
-            if lines is not None:
-                self._lines.move_to_end(key)
-            return lines
-
-    def put(self, key: Key, lines: str) -> None:
-        with self._lock:
-            self._lines[key] = lines
-            while len(self._lines) > self._most:
-                self._lines.popitem(last=False)
-
-    def clear(self) -> None:
-        with self._lock:
-            self._lines.clear()
-
-
-kept = KeptLines()
+# About 8 MB of lines.
+kept: Kept[str] = Kept(most=4000)
 
 
 def feed_file(person: Any, now: datetime) -> bytes:

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable
 
-from django.utils import timezone
+from django.utils.translation import get_language
 
-from meetings.calendar.events import OFF, Attendee, event_text
+from meetings.calendar.events import OFF, attendee_line, event_text
+from meetings.calendar.kept import Kept
 from meetings.calendar.timezones import timezone_text
 from meetings.models import Invitation, Meeting
 
 PRODUCT = "-//REC Portal//Meetings//EN"
+
+
+# An invitation to thousands: the file is made once, and each copy gets its own attendee.
+kept: Kept[str] = Kept(most=200)
 
 
 def request_file(meeting: Meeting, invitation: Invitation) -> bytes:
@@ -48,10 +53,12 @@ def timezones_for(spans: Iterable[tuple[str, int, int]]) -> str:
 
 
 def _mail_file(method: str, meeting: Meeting, invitation: Invitation) -> bytes:
-    event = event_text(
-        meeting,
-        stamp=timezone.now(),
-        off=method == "CANCEL" or meeting.state in OFF,
-        attendee=Attendee.of(invitation),
-    )
-    return wrap([timezones_of([meeting]), event], [("METHOD", method)])
+    key = (meeting.pk, meeting.version, meeting.body.version, get_language(), method)
+    content = kept.get(key)
+    if content is None:
+        off = method == "CANCEL" or meeting.state in OFF
+        event = event_text(meeting, stamp=meeting.updated_at, off=off)
+        content = wrap([timezones_of([meeting]), event], [("METHOD", method)]).decode()
+        kept.put(key, content)
+    head, end, tail = content.rpartition("END:VEVENT\r\n")
+    return f"{head}{attendee_line(invitation)}{end}{tail}".encode()

@@ -1,0 +1,160 @@
+"""Mails about meetings as text and HTML.
+
+A reminder goes to thousands, but differs only in the reader's language, zone and kind of answer. So each such letter is
+set once per version of the meeting, with marks where the name and the secret belong, and copies only fill these in.
+"""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from meetings.calendar.events import agenda_lines, body_names, page_address, safe_link
+from meetings.calendar.files import cancel_file, request_file
+from meetings.calendar.kept import Kept
+from meetings.choices import ANSWERS_OFFERED, COMING, Answer, MeetingFormat
+from meetings.models import Meeting
+from meetings.notices.matter import Matter
+from meetings.notices.planning import CANCELLATION, POSTPONEMENT, REMINDER
+from meetings.notices.wanted import asks_for_answer, is_withdrawal
+from meetings.notices.wording import Wording, words_for
+from rec_portal.foundation import spelling
+from rec_portal.foundation.text import one_line, several_lines, unlinked
+from rec_portal.outbox.notices import CalendarPart, Rendered
+
+# Random, so that nothing anybody types can be taken for one; plain letters, so that they pass HTML and addresses.
+NAME_MARK = f"name{secrets.token_hex(12)}"
+ALTERNATE_MARK = f"alternate{secrets.token_hex(12)}"
+SECRET_MARK = f"secret{secrets.token_hex(12)}"
+
+Letter = tuple[str, str, str]
+kept: Kept[Letter] = Kept(most=400)
+
+
+def render_letter(message: Any, matter: Matter) -> Rendered:
+    """The message for its recipient, in the active language and the recipient's zone."""
+    subject, text, html = _letter_for(message, matter)
+    name, alternate = _typed(matter.person.name), _typed(matter.invitation.alternate_name if matter.invitation else "")
+    text = text.replace(NAME_MARK, name).replace(ALTERNATE_MARK, alternate)
+    html = html.replace(NAME_MARK, escape(name)).replace(ALTERNATE_MARK, escape(alternate))
+    secret = matter.insist_on_secret() if asks_for_answer(message, matter) else ""
+    if secret:
+        text, html = text.replace(SECRET_MARK, secret), html.replace(SECRET_MARK, secret)
+    return Rendered(
+        subject=subject,
+        text=text,
+        html=html,
+        calendar=_calendar_part(message, matter),
+        secrets=(secret,) if secret else (),
+    )
+
+
+def _letter_for(message: Any, matter: Matter) -> Letter:
+    meeting, person = matter.meeting, matter.person
+    key = (
+        meeting.pk,
+        meeting.version,
+        meeting.body.version,
+        message.kind,
+        tuple(message.payload.get("changed", ())),
+        is_withdrawal(message),
+        matter.invitation.answer if matter.invitation else "",
+        person.time_zone,
+        get_language(),
+    )
+    letter = kept.get(key)
+    if letter is None:
+        letter = _set_letter(message, matter)
+        kept.put(key, letter)
+    return letter
+
+
+def _set_letter(message: Any, matter: Matter) -> Letter:
+    wording = words_for(message, matter, ALTERNATE_MARK)
+    context = _context(message, matter, wording)
+    text = render_to_string("emails/meetings/message.txt", context)
+    html = render_to_string("emails/meetings/message.html", context)
+    return wording.subject, _tidy(text), html
+
+
+def _context(message: Any, matter: Matter, wording: Wording) -> dict[str, Any]:
+    meeting = matter.meeting
+    answer_address = f"{settings.SITE_URL}{reverse('meetings:rsvp', args=[SECRET_MARK])}"
+    return {
+        "wording": wording,
+        "name": NAME_MARK,
+        "title": _typed(meeting.title),
+        "bodies": body_names(meeting),
+        "facts": _facts(matter, wording.goes_on),
+        "link": safe_link(meeting) if wording.goes_on else "",
+        "agenda": agenda_lines(meeting) if wording.goes_on else [],
+        "answers": _answers(meeting, answer_address) if wording.asks else [],
+        "change_answer": answer_address if asks_for_answer(message, matter) and not wording.asks else "",
+        "page": page_address(meeting),
+        "profile": f"{settings.SITE_URL}{reverse('accounts:profile')}",
+        "is_reminder": message.kind == REMINDER,
+        "language": get_language(),
+    }
+
+
+def _facts(matter: Matter, goes_on: bool) -> list[tuple[str, str, bool]]:
+    """(label, value, whether it is the one to see first): the time in the reader's zone, then the meeting's own, then
+    elsewhere; place and note."""
+    meeting, zone = matter.meeting, matter.person.time_zone
+    facts = [(_("When"), spelling.span(meeting.starts_at, meeting.ends_at, zone), True)]
+    if zone != meeting.time_zone:
+        facts.append(("", spelling.span(meeting.starts_at, meeting.ends_at, meeting.time_zone), False))
+    if not goes_on:
+        return facts
+    facts.append((_("Elsewhere"), _zones_line(meeting, zone), False))
+    facts.append((_("How"), str(MeetingFormat(meeting.format).label), False))
+    typed = ((_("Where"), _typed(meeting.place)), (_("Note"), unlinked(several_lines(meeting.note))))
+    return facts + [(label, value, False) for label, value in typed if value]
+
+
+def _zones_line(meeting: Meeting, zone: str) -> str:
+    lines = spelling.city_times(meeting.starts_at, zone)
+    return " · ".join(_city_line(line) for line in lines)
+
+
+def _city_line(line: spelling.CityTime) -> str:
+    said = f"{line.cities} {line.time}"
+    if line.day:
+        said = f"{said}, {line.day}"
+    return _("%(time)s (night)") % {"time": said} if line.night else said
+
+
+def _answers(meeting: Meeting, address: str) -> list[dict[str, Any]]:
+    """One button for each answer that one press can give; the last leads to the page with all of them."""
+    offered = [answer for answer in ANSWERS_OFFERED[MeetingFormat(meeting.format)] if answer != Answer.ALTERNATE]
+    buttons = [
+        {"label": str(Answer(answer).label), "address": f"{address}?answer={answer}", "main": answer in COMING}
+        for answer in offered
+    ]
+    return [*buttons, {"label": _("Another answer"), "address": address, "main": False}]
+
+
+def _calendar_part(message: Any, matter: Matter) -> CalendarPart | None:
+    if message.kind == REMINDER or matter.invitation is None:
+        return None
+    if message.kind in (CANCELLATION, POSTPONEMENT):
+        return CalendarPart("CANCEL", cancel_file(matter.meeting, matter.invitation))
+    return CalendarPart("REQUEST", request_file(matter.meeting, matter.invitation))
+
+
+def _typed(text: str) -> str:
+    return unlinked(one_line(text))
+
+
+def _tidy(text: str) -> str:
+    """No more than one empty line in a row, whichever parts a mail has."""
+    lines: list[str] = []
+    for line in text.strip().splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines) + "\n"

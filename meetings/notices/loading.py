@@ -1,0 +1,67 @@
+"""Loads what mails are about, for one message or for many."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from meetings.choices import RSVP_PURPOSE
+from meetings.models import Invitation, Meeting
+from meetings.notices.matter import Matter
+from meetings.notices.wanted import asks_for_answer, why_unwanted
+from rec_portal.accounts.models import User
+from rec_portal.accounts.services.secret_links import issue_links
+from rec_portal.foundation import policy
+
+
+def load_matters(messages: Sequence[Any]) -> dict[int, Matter]:
+    """The matter of each message by its primary key, for one or many meetings, in a handful of queries.
+
+    Makes the secrets of those that are to be answered too: one insert for all is a tenth of the work of one each.
+    """
+    ids = {message.subject_id for message in messages}
+    meetings = {row.public_id: row for row in Meeting.objects.filter(public_id__in=ids).select_related("body")}
+    people = User.objects.in_bulk({message.recipient_id for message in messages})
+    invitations = {
+        (row.meeting_id, row.person_id): row
+        for row in Invitation.objects.filter(meeting__in=meetings.values(), person__in=people)
+    }
+    seers = _who_may_see(messages, meetings)
+    matters = {}
+    for message in messages:
+        meeting, person = meetings.get(message.subject_id), people.get(message.recipient_id)
+        if meeting is None or person is None:
+            continue
+        invitation = invitations.get((meeting.pk, person.pk))
+        if invitation is not None:
+            invitation.meeting, invitation.person = meeting, person
+        matters[message.pk] = Matter(meeting, person, invitation, person.pk in seers[meeting.pk])
+    _make_secrets(messages, matters)
+    return matters
+
+
+def _who_may_see(messages: Iterable[Any], meetings: dict[str, Meeting]) -> dict[int, set[int]]:
+    recipients: dict[str, set[int]] = defaultdict(set)
+    for message in messages:
+        recipients[message.subject_id].add(message.recipient_id)
+    return {
+        meeting.pk: set(
+            policy.users_who_can("see", meeting).filter(pk__in=recipients[public_id]).values_list("pk", flat=True)
+        )
+        for public_id, meeting in meetings.items()
+    }
+
+
+def _make_secrets(messages: Iterable[Any], matters: dict[int, Matter]) -> None:
+    now = timezone.now()
+    asked = [
+        matter
+        for message in messages
+        if (matter := matters.get(message.pk)) is not None
+        and asks_for_answer(message, matter)
+        and why_unwanted(message, matter, now) is None
+    ]
+    made = issue_links(RSVP_PURPOSE, [matter.link for matter in asked])
+    for matter, secret in zip(asked, made, strict=True):
+        matter.secret = secret

@@ -1,0 +1,96 @@
+"""Whether a mail that was planned some time ago should still go out. Asked again at the moment of sending."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from meetings.choices import UNANNOUNCED, Answer, MeetingState
+from meetings.notices.matter import Matter
+from meetings.notices.planning import CANCELLATION, INVITATION, POSTPONEMENT, REMINDER, UPDATE
+
+# The state in which each kind of mail is true.
+FITS = {
+    INVITATION: MeetingState.CONVENED,
+    UPDATE: MeetingState.CONVENED,
+    REMINDER: MeetingState.CONVENED,
+    POSTPONEMENT: MeetingState.POSTPONED,
+    CANCELLATION: MeetingState.CANCELLED,
+}
+# A change of these makes an earlier answer an answer to another question.
+ASKS_ANEW = frozenset({"starts_at", "ends_at", "time_zone", "format"})
+
+
+def why_unwanted(message: Any, matter: Matter, now: datetime) -> str | None:
+    """The reason as a short sentence in the active language, or None when the mail should go out."""
+    if is_withdrawal(message):
+        return _against_withdrawal(matter) or _against_person(matter)
+    return _against_meeting(message, matter, now) or _against_person(matter) or _against_reminder(message, matter, now)
+
+
+def is_withdrawal(message: Any) -> bool:
+    """A cancellation for one person only, who is no longer invited to a meeting that goes on."""
+    return message.kind == CANCELLATION and bool(message.payload.get("withdrawn"))
+
+
+def asks_for_answer(message: Any, matter: Matter) -> bool:
+    """Whether the mail carries the person's own link to answer, or to change their answer."""
+    if matter.invitation is None:
+        return False
+    if message.kind == UPDATE:
+        unanswered = matter.invitation.answer == Answer.NONE
+        return unanswered or bool(ASKS_ANEW & set(message.payload.get("changed", ())))
+    return message.kind in (INVITATION, REMINDER)
+
+
+def _against_meeting(message: Any, matter: Matter, now: datetime) -> str | None:
+    meeting = matter.meeting
+    if meeting.state != FITS[message.kind]:
+        return _why_not_in_state(MeetingState(meeting.state))
+    if message.schedule_seq != meeting.schedule_seq:
+        return _("The meeting was moved in the meantime.")
+    if meeting.state == MeetingState.CONVENED and meeting.ends_at <= now:
+        return _("The meeting is over.")
+    if matter.invitation is None or matter.invitation.withdrawn_at:
+        return _("This person is no longer invited.")
+    return None
+
+
+def _against_withdrawal(matter: Matter) -> str | None:
+    if matter.meeting.state in UNANNOUNCED:
+        return _why_not_in_state(MeetingState(matter.meeting.state))
+    if matter.invitation is None or not matter.invitation.withdrawn_at:
+        return _("This person was invited again.")
+    return None
+
+
+def _against_person(matter: Matter) -> str | None:
+    if not matter.person.is_active:
+        return _("This person may no longer sign in.")
+    if not matter.may_see:
+        return _("This person may no longer see the meeting.")
+    return None
+
+
+def _against_reminder(message: Any, matter: Matter, now: datetime) -> str | None:
+    if message.kind != REMINDER or matter.invitation is None:
+        return None
+    if matter.meeting.starts_at <= now:
+        return _("The meeting has begun.")
+    if matter.invitation.answer == Answer.NO:
+        return _("This person has said no.")
+    if not matter.person.wants_reminders:
+        return _("This person wants no reminders.")
+    return None
+
+
+def _why_not_in_state(state: MeetingState) -> str:
+    if state == MeetingState.CANCELLED:
+        return _("The meeting was cancelled in the meantime.")
+    if state == MeetingState.POSTPONED:
+        return _("The meeting was postponed in the meantime.")
+    if state == MeetingState.CLOSED:
+        return _("The meeting is over.")
+    if state == MeetingState.CONVENED:
+        return _("The meeting takes place after all.")
+    return _("The meeting is not announced.")
