@@ -30,7 +30,7 @@ class Child:
 
 
 class Family:
-    """Each child leads a process group of its own: Ctrl-C reaches only the parent, who ends a child with all its own."""
+    """Each child leads a process group of its own: Ctrl-C reaches only the parent, who ends a child and its own."""
 
     def __init__(self, logs: Path, environment: dict[str, str], folder: Path) -> None:
         self.logs, self.environment, self.folder = logs, environment, folder

@@ -1,6 +1,6 @@
 """Finds the programs that tests and checks need from the system; installs them where it may, else says which to get.
 
-    python scripts/system_packages.py test      PostgreSQL, Redis, Chromium
+    python scripts/system_packages.py test      Chromium, nginx
     python scripts/system_packages.py check     gettext
 
 Installs with apt-get on Debian and its kin, and only as root; asks nothing and changes nothing where all is there.
@@ -36,9 +36,10 @@ PROGRAMS = {
     "postgres": Program(("postgres",), "postgresql", POSTGRES),
     "redis": Program(("redis-server", "valkey-server"), "redis-server"),
     "chromium": Program(("chromium", "chromium-browser", "google-chrome"), "chromium"),
+    "nginx": Program(("nginx",), "nginx", ("/usr/sbin",)),
     "xgettext": Program(("xgettext",), "gettext"),
 }
-SETS = {"test": ("chromium",), "check": ("xgettext",)}
+SETS = {"test": ("chromium", "nginx"), "check": ("xgettext",)}
 
 
 class Missing(SystemExit):
@@ -70,7 +71,8 @@ def _may_install() -> bool:
 
 def _install(packages: list[str]) -> None:
     print(f"Installing {' '.join(packages)} ...", flush=True)
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    # The run level keeps Debian from starting the servers it installs.
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     quiet = {"env": environment, "stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
     subprocess.run(["apt-get", "-qq", "update"], check=False, **quiet)
     subprocess.run(["apt-get", "-qq", "install", "-y", "--no-install-recommends", *packages], check=False, **quiet)
