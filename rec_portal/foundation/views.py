@@ -13,9 +13,9 @@ from rec_portal.foundation.querysets import PortalQuerySet
 from rec_portal.foundation.refusals import NotAllowed, Refusal
 
 
-def find(rows: PortalQuerySet, user: Any, **wanted: Any) -> Any:
-    """The one visible row, or 404: absent and forbidden are the same answer."""
-    row = rows.visible_to(user).filter(**wanted).first()
+def find(rows: PortalQuerySet, user: Any, action: str = "see", **wanted: Any) -> Any:
+    """The one row the person may see (or `action`), or 404: absent and forbidden are the same answer."""
+    row = policy.allowed(user, action, rows.filter(**wanted)).first()
     if row is None:
         raise Http404
     return row
