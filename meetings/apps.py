@@ -7,4 +7,4 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from meetings import menu, policy, workflow  # noqa: F401
         from meetings.notices import mail  # noqa: F401
-        from meetings.panels import calendar  # noqa: F401
+        from meetings.panels import body, calendar  # noqa: F401

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from meetings.views import calendar_settings, feed, rsvp
+from meetings.views import answer, calendar_settings, edit, feed, meeting, meetings, new, rsvp, steps, times
 
 app_name = "meetings"
 urlpatterns = [
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/new/", new.NewMeeting.as_view(), name="new"),
+    path("meetings/times/", times.times, name="times"),
     # By secret link, without signing in.
     path("rsvp/<str:secret>/", rsvp.RsvpPage.as_view(), name="rsvp"),
     path("rsvp/<str:secret>/thanks/", rsvp.RsvpDonePage.as_view(), name="rsvp_done"),
@@ -12,4 +15,17 @@ urlpatterns = [
     # One's own calendar address.
     path("meetings/calendar/", calendar_settings.CalendarSettings.as_view(), name="calendar"),
     path("meetings/calendar/revoke/", calendar_settings.revoke, name="calendar_revoke"),
+    # One meeting; after the addresses above, which look like a public id.
+    path("meetings/<str:public_id>/", meeting.meeting, name="meeting"),
+    path("meetings/<str:public_id>/meeting.ics", meeting.calendar_file, name="calendar_file"),
+    path("meetings/<str:public_id>/answer/", answer.answer, name="answer"),
+    path("meetings/<str:public_id>/edit/", edit.Edit.as_view(), name="edit"),
+    path("meetings/<str:public_id>/agenda/", edit.EditAgenda.as_view(), name="agenda"),
+    path("meetings/<str:public_id>/invitees/", edit.EditInvitees.as_view(), name="invitees"),
+    path("meetings/<str:public_id>/convene/", steps.Convene.as_view(), name="convene"),
+    path("meetings/<str:public_id>/move/", steps.Move.as_view(), name="move"),
+    path("meetings/<str:public_id>/postpone/", steps.Postpone.as_view(), name="postpone"),
+    path("meetings/<str:public_id>/cancel/", steps.Cancel.as_view(), name="cancel"),
+    path("meetings/<str:public_id>/close/", steps.Close.as_view(), name="close"),
+    path("meetings/<str:public_id>/discard/", steps.Discard.as_view(), name="discard"),
 ]

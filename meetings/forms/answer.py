@@ -20,18 +20,14 @@ class AnswerForm(PortalForm):
     alternate_name = LineField(
         label=_("Who comes instead"),
         help_text=_("Only if a colleague comes instead: name and position."),
+        error_messages={"required": _("Say who comes instead.")},
         max_length=160,
-        required=False,
     )
 
     def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
         super().__init__(*args, **options)
         offered = [(answer.value, answer.label) for answer in answers_offered(meeting)]
         self.fields["answer"].choices = offered  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("answer") == Answer.ALTERNATE and not (cleaned.get("alternate_name") or "").strip():
-            if "alternate_name" not in self.errors:
-                self.add_error("alternate_name", _("Say who comes instead."))
-        return cleaned
+        # With any other answer the name is beside the point; whatever stands there is not kept.
+        if self.is_bound and self.data.get(self.add_prefix("answer")) != Answer.ALTERNATE:
+            self.fields["alternate_name"].required = False

@@ -46,7 +46,7 @@ class Preview:
 
 def bodies_of(meeting: Meeting) -> list[int]:
     """The ids of the host body and of the further bodies of a joint meeting."""
-    return [meeting.body_id, *meeting.further_bodies.values_list("body_id", flat=True)]
+    return [meeting.body_id, *(link.body_id for link in meeting.further_bodies.all())]
 
 
 def seats_filled(meeting: Meeting) -> dict[int, list[Seat]]:

@@ -20,8 +20,17 @@ from rec_portal.foundation.refusals import InvalidInput, NotAllowed, WrongState
 from rec_portal.workflow.engine import advance
 
 __all__ = [
-    "AgendaLine", "Plan", "When", "count_edit", "discard_draft", "draft_meeting", "edit_draft", "read_agenda",
-    "replace_invitees", "set_schedule", "write_agenda",
+    "AgendaLine",
+    "Plan",
+    "When",
+    "count_edit",
+    "discard_draft",
+    "draft_meeting",
+    "edit_draft",
+    "read_agenda",
+    "replace_invitees",
+    "set_schedule",
+    "write_agenda",
 ]
 
 # Years outside are typing errors; inside, every wall time is an instant in every zone.

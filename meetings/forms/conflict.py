@@ -1,0 +1,37 @@
+"""A stale edit: both texts beside each other."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One field on which the saved row and the typed text differ."""
+
+    label: str
+    theirs: str
+    mine: str
+
+
+def conflicts(form: forms.Form, saved: dict[str, Any]) -> list[Conflict]:
+    """Compares what was typed into a bound form with `saved`, the row's values as the form would show them."""
+    found = []
+    for name, value in saved.items():
+        if name not in form.fields or form[name].is_hidden:
+            continue
+        theirs, mine = _in_words(form.fields[name], value), _in_words(form.fields[name], form[name].value())
+        if theirs != mine:
+            found.append(Conflict(str(form.fields[name].label), theirs, mine))
+    return found
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    if isinstance(value, list | tuple):
+        labels = dict(field.choices)  # type: ignore[attr-defined]
+        return ", ".join(sorted(str(labels.get(key, key)) for key in value))
+    text = str(value if value is not None else "").replace("\r\n", "\n").strip()
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(text, text))
+    return text

@@ -1,0 +1,124 @@
+"""The new-meeting page and the same page for a draft."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from councils.models import Body
+from meetings.choices import MeetingFormat
+from meetings.forms.fields import AgendaField, JoinLinkField
+from meetings.forms.invitees import InviteesMixin
+from meetings.forms.when import WhenForm, when_initial
+from meetings.models import Meeting
+from meetings.services.agenda import write_agenda
+from meetings.services.planning import Plan
+from rec_portal.foundation.forms import LineField, LinesField, VersionedForm
+
+LAST, EMPTY = "last", "empty"
+
+
+class PlanForm(InviteesMixin, WhenForm):
+    """All that a draft says. `others` are the bodies that could hold the meeting together with the host."""
+
+    title = LineField(label=_("Title"), max_length=200)
+    further = forms.MultipleChoiceField(
+        label=_("Together with"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For a joint meeting."),
+    )
+    format = forms.ChoiceField(label=_("Format"), choices=MeetingFormat.choices)
+    place = LineField(label=_("Place"), max_length=200, required=False)
+    link = JoinLinkField(label=_("Link to join"), required=False)
+    note = LinesField(
+        label=_("Note to invitees"),
+        max_length=4000,
+        rows=3,
+        required=False,
+        help_text=_("It stands in the invitation."),
+    )
+    agenda = AgendaField(
+        label=_("Agenda"), required=False, help_text=_("One line for each item: title, minutes, speaker.")
+    )
+
+    def __init__(self, *args: Any, others: Sequence[Body] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.others = {body.slug: body for body in others}
+        self.fields["further"].choices = [(body.slug, body.short_name) for body in others]  # type: ignore[attr-defined]
+        for name in ("title", "place", "link"):
+            # A browser would cut a pasted text off without a word; the answer to a long one says what is wrong.
+            self.fields[name].widget.attrs.pop("maxlength", None)
+
+    def plan(self, host: Body) -> Plan:
+        cleaned = self.cleaned_data
+        return Plan(
+            body=host,
+            when=cleaned["when"],
+            agenda=self.fields["agenda"].lines,  # type: ignore[attr-defined]
+            invitees=self.chosen_people(),
+            further_bodies=[self.others[slug] for slug in cleaned["further"]],
+            **{name: cleaned[name] for name in ("title", "format", "place", "link", "note")},
+        )
+
+
+class NewMeetingForm(PlanForm):
+    """The `shown_...` fields say what the page was filled from, so that only untouched fields follow a change."""
+
+    body = forms.ChoiceField(label=_("Group"))
+    start_from = forms.ChoiceField(label=_("Start from"), choices=[(LAST, LAST), (EMPTY, EMPTY)], required=False)
+    shown_body = forms.CharField(widget=forms.HiddenInput, required=False)
+    shown_from = forms.CharField(widget=forms.HiddenInput, required=False)
+    shown_further = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, bodies: Sequence[Body], start_choices: Sequence[tuple[str, str]], **options: Any):
+        super().__init__(*args, **options)
+        self.fields["body"].choices = [(body.slug, body.short_name) for body in bodies]  # type: ignore[attr-defined]
+        self.fields["start_from"].choices = start_choices  # type: ignore[attr-defined]
+
+
+class DraftForm(PlanForm, VersionedForm):
+    """A draft edited; the body that hosts it stays."""
+
+
+def presets(body: Body, last: Meeting | None) -> dict[str, str]:
+    """What the page is filled with before anybody types; the day is always for the person to say."""
+    filled = {
+        "title": gettext("Meeting of %(body)s") % {"body": body.short_name},
+        "day": "",
+        "start": "10:00",
+        "end": "12:00",
+        "end_day": "",
+        "time_zone": body.time_zone,
+        "format": str(MeetingFormat.ONLINE),
+        "place": "",
+        "link": "",
+        "note": "",
+        "agenda": "",
+    }
+    if last is not None:
+        time = when_initial(last)
+        same_day = {} if time["end_day"] else {"end": time["end"]}
+        filled |= {"start": time["start"], "time_zone": last.time_zone, **same_day}
+        filled |= {"format": last.format, "place": last.place, "link": last.link}
+        filled |= {"agenda": write_agenda(last.agenda.order_by("position", "id"))}
+    return filled
+
+
+def draft_initial(meeting: Meeting) -> dict[str, Any]:
+    """A meeting as the draft page shows it."""
+    invited = meeting.invitations.standing().order_by("pk").values_list("person__public_id", flat=True)
+    return {
+        **when_initial(meeting),
+        **details_initial(meeting),
+        "agenda": write_agenda(meeting.agenda.order_by("position", "id")),
+        "further": list(meeting.further_bodies.order_by("pk").values_list("body__slug", flat=True)),
+        "invitees": list(invited),
+        "version": meeting.version,
+    }
+
+
+def details_initial(meeting: Meeting) -> dict[str, Any]:
+    return {name: getattr(meeting, name) for name in ("title", "format", "place", "link", "note", "version")}

@@ -1,0 +1,72 @@
+"""Whom a meeting can invite: the people who sit in its bodies, seat by seat in protocol order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from councils.choices import Office, SeatKind
+from councils.models import Appointment, Body, Seat
+from rec_portal.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Place:
+    """One person in one seat, or a seat that nobody fills (`person` None)."""
+
+    seat: Seat
+    person: User | None = None
+    office: str = ""
+    is_alternate: bool = False
+
+
+class Invitable:
+    """The seats of some bodies with the people in them; a person on two seats stands at the first of them.
+
+    `usual` are the public ids of those invited unless somebody unticks them: each seat's holder, the alternate where
+    there is no holder, and nobody of those who only serve the body.
+    """
+
+    def __init__(self, places: Iterable[Place], more: Sequence[User] = ()) -> None:
+        self.places = list(places)
+        filled = [place for place in self.places if place.person is not None]
+        self.people: dict[str, User] = {place.person.public_id: place.person for place in filled}  # type: ignore[union-attr]
+        # Who was invited earlier and no longer sits here can stay or be left out.
+        self.more = [person for person in more if person.public_id not in self.people]
+        self.people |= {person.public_id: person for person in self.more}
+        self.usual = _usual(filled)
+
+    def chosen(self, public_ids: Iterable[str]) -> list[User]:
+        return [self.people[public_id] for public_id in public_ids if public_id in self.people]
+
+
+def invitable(bodies: Sequence[Body], invited: Sequence[User] = ()) -> Invitable:
+    """Who can be invited to a meeting of `bodies`, besides those `invited` already."""
+    ids = [body.pk for body in bodies]
+    seats = Seat.objects.filter(body__in=ids).select_related("organisation", "body").by_protocol()
+    appointments = (
+        Appointment.objects.current()
+        .filter(seat__body__in=ids, person__is_active=True)
+        .exclude(office=Office.ADMINISTRATOR)
+        .select_related("person")
+        .order_by("is_alternate", "id")
+    )
+    sitting: dict[int, list[Appointment]] = {}
+    for appointment in appointments:
+        sitting.setdefault(appointment.seat_id, []).append(appointment)
+    return Invitable((place for seat in seats for place in _places(seat, sitting.get(seat.pk, []))), invited)
+
+
+def _places(seat: Seat, appointments: list[Appointment]) -> Iterable[Place]:
+    if not appointments and seat.kind != SeatKind.SERVING:
+        yield Place(seat)
+    for appointment in appointments:
+        yield Place(seat, appointment.person, appointment.office, appointment.is_alternate)
+
+
+def _usual(filled: Iterable[Place]) -> list[str]:
+    held = {place.seat.pk for place in filled if not place.is_alternate}
+    usual = [
+        place.person.public_id  # type: ignore[union-attr]
+        for place in filled
+        if place.office != Office.SECRETARY and not (place.is_alternate and place.seat.pk in held)
+    ]
+    return list(dict.fromkeys(usual))

@@ -1,0 +1,22 @@
+"""What the new-meeting page starts from: the bodies a person runs, and the last meeting of one."""
+
+from councils.models import Body
+from meetings.choices import MeetingState
+from meetings.models import Meeting
+from rec_portal.accounts.models import User
+from rec_portal.foundation import policy
+
+
+def bodies_run_by(person: User) -> list[Body]:
+    """Where the person may call meetings, council by council."""
+    return list(policy.allowed(person, "run", Body.objects.visible_to(person)).order_by("council_id", "order", "id"))
+
+
+def last_meeting(reader: User, body: Body) -> Meeting | None:
+    """The body's latest meeting that was made known and not called off."""
+    return (
+        Meeting.objects.visible_to(reader)
+        .filter(body=body, state__in=[MeetingState.CONVENED, MeetingState.CLOSED])
+        .order_by("-starts_at", "-id")
+        .first()
+    )

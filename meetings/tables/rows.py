@@ -1,0 +1,79 @@
+"""A meeting as a row of a list."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from meetings.choices import UNANNOUNCED, Answer, MeetingState
+from meetings.models import Invitation, Meeting
+from meetings.services.invitations import answers_offered
+from meetings.tables.wording import ANSWER_KIND, STATE_KIND
+from rec_portal.foundation import policy, spelling, zones
+from rec_portal.foundation.context import reader_zone
+
+
+def meeting_rows(request: HttpRequest, found: Sequence[Meeting], now: datetime) -> list[dict[str, Any]]:
+    """The meetings as the list shows them: two queries however many there are."""
+    ids = [meeting.pk for meeting in found]
+    visible = Invitation.objects.visible_to(request.user).standing().filter(meeting__in=ids)  # type: ignore[attr-defined]
+    own = dict(visible.filter(person=request.user).values_list("meeting_id", "answer"))
+    counts = {
+        meeting: (answered, everybody)
+        for meeting, answered, everybody in policy.allowed(request.user, "run", visible)
+        .order_by()
+        .values("meeting_id")
+        .annotate(answered=Count("pk", filter=~Q(answer=Answer.NONE)), everybody=Count("pk"))
+        .values_list("meeting_id", "answered", "everybody")
+    }
+    zone = reader_zone(request.user)
+    return [_row(meeting, own.get(meeting.pk), counts.get(meeting.pk), zone, now) for meeting in found]
+
+
+def _row(
+    meeting: Meeting, answer: str | None, count: tuple[int, int] | None, zone: str, now: datetime
+) -> dict[str, Any]:
+    state = MeetingState(meeting.state)
+    asked = answer is not None and state == MeetingState.CONVENED and meeting.ends_at > now
+    there = zones.local(meeting.starts_at, zone)
+    return {
+        "key": meeting.public_id,
+        "url": meeting.get_absolute_url(),
+        "title": meeting.title,
+        "body": meeting.body.short_name,
+        "leaf": _leaf(there.toordinal(), get_language() or "en"),
+        "when": spelling.span(meeting.starts_at, meeting.ends_at, zone, short=True),
+        "iso": meeting.starts_at.isoformat(),
+        "state": "" if state == MeetingState.CONVENED else state.label,
+        "state_kind": STATE_KIND[state],
+        "off": state in (MeetingState.CANCELLED, MeetingState.POSTPONED),
+        "is_now": state == MeetingState.CONVENED and meeting.starts_at <= now < meeting.ends_at,
+        "count": _counted(*count) if count and state not in UNANNOUNCED else "",
+        "answer": Answer(answer).label if answer and answer != Answer.NONE else "",
+        "answer_kind": ANSWER_KIND[Answer(answer)] if answer else "",
+        "asked": asked,
+        "offers": _offers(meeting) if asked and answer == Answer.NONE else (),
+        "answer_url": reverse("meetings:answer", args=[meeting.public_id]) if asked else "",
+    }
+
+
+def _counted(answered: int, everybody: int) -> str:
+    return _("%(answered)d of %(all)d answered") % {"answered": answered, "all": everybody}
+
+
+def _offers(meeting: Meeting) -> list[tuple[str, Any]]:
+    """The answers one press can give; who sends a colleague says on the meeting's page whom."""
+    return [(answer.value, answer.label) for answer in answers_offered(meeting) if answer != Answer.ALTERNATE]
+
+
+@lru_cache(maxsize=1024)
+def _leaf(ordinal: int, language: str) -> tuple[str, str, str]:
+    day = datetime.fromordinal(ordinal)
+    return date_format(day, "M"), str(day.day), date_format(day, "D")

@@ -1,0 +1,70 @@
+"""What the secretariat can do with a meeting in its present state, and the line that shows where it stands."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meetings.choices import MeetingState
+from meetings.models import Meeting
+from rec_portal.workflow.engine import table_of
+
+S = MeetingState
+
+
+def actions_for(meeting: Meeting, now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """`main` stand beside the title, `more` in a card of their own."""
+    open_verbs = {move.verb for move in table_of(meeting).open_to(meeting)}
+    over = meeting.ends_at <= now
+    steps = {
+        "convene": True,
+        "close": over,
+        "move": not over or meeting.state == S.POSTPONED,
+        "postpone": not over,
+        "cancel": not over or meeting.state == S.POSTPONED,
+        "discard": True,
+    }
+    labels = {
+        "convene": _("Preview invitations"),
+        "close": _("Mark as held"),
+        "move": _("Give a new time") if meeting.state == S.POSTPONED else _("Move"),
+        "postpone": _("Postpone"),
+        "cancel": _("Cancel the meeting"),
+        "discard": _("Discard the draft"),
+    }
+    shown = [verb for verb, sensible in steps.items() if verb in open_verbs and sensible]
+    main = [verb for verb in shown if verb in ("convene", "close") or (meeting.state == S.POSTPONED and verb == "move")]
+    return {
+        "main": [_action(meeting, verb, labels[verb], "main") for verb in main],
+        "more": [*_edits(meeting), *(_action(meeting, verb, labels[verb]) for verb in shown if verb not in main)],
+    }
+
+
+def _edits(meeting: Meeting) -> list[dict[str, Any]]:
+    if meeting.state == S.DISCARDED:
+        return []
+    if meeting.state == S.DRAFT:
+        return [_action(meeting, "edit", _("Edit the draft"))]
+    edits = [_action(meeting, "edit", _("Change details")), _action(meeting, "agenda", _("Change the agenda"))]
+    if meeting.state in (S.CONVENED, S.POSTPONED):
+        edits.append(_action(meeting, "invitees", _("Change invitees")))
+    return edits
+
+
+def _action(meeting: Meeting, name: str, label: str, kind: str = "") -> dict[str, Any]:
+    danger = "danger" if name in ("cancel", "discard") else ""
+    url = reverse(f"meetings:{name}", args=[meeting.public_id])
+    return {"url": url, "label": label, "kind": kind or danger}
+
+
+def steps_of(meeting: Meeting) -> list[dict[str, str]]:
+    """Draft, convened, held; where the meeting left this path, the line ends there."""
+    path = [S.DRAFT, S.CONVENED, S.CLOSED]
+    if meeting.state in path:
+        here = path.index(S(meeting.state))
+        states = ["done" if number < here else "current" if number == here else "todo" for number in range(len(path))]
+        return [{"label": state.label, "state": how} for state, how in zip(path, states, strict=True)]
+    before = [S.DRAFT] if meeting.state == S.DISCARDED else [S.DRAFT, S.CONVENED]
+    done = [{"label": state.label, "state": "done"} for state in before]
+    return [*done, {"label": S(meeting.state).label, "state": "current" if meeting.state == S.POSTPONED else "off"}]

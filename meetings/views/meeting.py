@@ -1,0 +1,202 @@
+"""One meeting on one page, for each kind of reader."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Min
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from councils.models import Seat
+from meetings.calendar.files import published_file
+from meetings.choices import Answer, MeetingState
+from meetings.forms.answer import AnswerForm
+from meetings.models import Invitation, Meeting
+from meetings.services.convening import seats_filled
+from meetings.services.invitations import answers_offered
+from meetings.tables.wording import ANSWER_KIND, STATE_KIND
+from meetings.views.actions import actions_for, steps_of
+from meetings.views.pages import find_meeting
+from rec_portal.foundation import policy, spelling, zones
+from rec_portal.foundation.context import reader_zone
+from rec_portal.outbox.choices import MessageState
+from rec_portal.outbox.models import OutboxMessage
+from rec_portal.outbox.notices import label_of
+
+MAIL_KIND = {
+    MessageState.SENT: "ok",
+    MessageState.DEAD: "bad",
+    MessageState.WAITING: "info",
+    MessageState.SENDING: "info",
+}
+KNOWN_STATES = (MeetingState.CONVENED, MeetingState.CLOSED)
+
+
+@require_safe
+def meeting(request: HttpRequest, public_id: str) -> HttpResponse:
+    return show_meeting(request, find_meeting(request, public_id))
+
+
+@require_safe
+def calendar_file(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The meeting alone, for one's own calendar."""
+    found = find_meeting(request, public_id)
+    response = HttpResponse(published_file(found), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="meeting.ics"'
+    return response
+
+
+def show_meeting(
+    request: HttpRequest, meeting: Meeting, answer_form: AnswerForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The meeting's page; `answer_form` comes back with its errors when an answer was refused."""
+    now = timezone.now()
+    runs = policy.can(request.user, "run", meeting)
+    visible = Invitation.objects.visible_to(request.user).standing().filter(meeting=meeting)  # type: ignore[attr-defined]
+    invitations = list((visible if runs else visible.filter(person=request.user)).select_related("person"))
+    own = next((row for row in invitations if row.person_id == request.user.pk), None)
+    context = {
+        "meeting": meeting,
+        "runs": runs,
+        "state_kind": STATE_KIND[MeetingState(meeting.state)],
+        "steps": steps_of(meeting),
+        "joint": [link.body for link in meeting.further_bodies.select_related("body").order_by("pk")],
+        **_time(meeting, reader_zone(request.user), now),
+        **_agenda(meeting, reader_zone(request.user), now),
+        **_own_answer(meeting, own, answer_form, now),
+        "join": meeting.link if (own or runs) and meeting.state in KNOWN_STATES and now < meeting.ends_at else "",
+        "mails": _mails(request, meeting),
+    }
+    if runs:
+        context |= {"actions": actions_for(meeting, now), **_attendance(meeting, invitations)}
+    return render(request, "meetings/meeting_detail.html", context, status=status)
+
+
+def _time(meeting: Meeting, zone: str, now: datetime) -> dict[str, Any]:
+    """The reader's own time first; the meeting's where it says something else."""
+    here = spelling.span(meeting.starts_at, meeting.ends_at, zone)
+    there = spelling.span(meeting.starts_at, meeting.ends_at, meeting.time_zone)
+    is_on = meeting.state == MeetingState.CONVENED and meeting.starts_at <= now < meeting.ends_at
+    return {
+        "when_here": here,
+        "when_there": there if there != here else "",
+        "cities": spelling.city_times(meeting.starts_at, zone),
+        "is_on": is_on,
+        "is_over": meeting.ends_at <= now,
+    }
+
+
+def _agenda(meeting: Meeting, zone: str, now: datetime) -> dict[str, Any]:
+    """Each item with the time at which it begins, as long as all items before it say how long they take."""
+    items, begins, total = [], meeting.starts_at, 0
+    known = True
+    for item in meeting.agenda.order_by("position", "id"):
+        ends = begins + timedelta(minutes=item.minutes) if item.minutes else None
+        length = spelling.length(item.minutes) if item.minutes else ""
+        items.append(
+            {
+                "time": f"{zones.local(begins, zone):%H:%M}" if known else "",
+                "title": item.title,
+                "detail": " · ".join(part for part in (length, item.presenter) if part),
+                "now": bool(known and ends and begins <= now < ends and meeting.state == MeetingState.CONVENED),
+            }
+        )
+        known = known and ends is not None
+        begins, total = ends or begins, total + (item.minutes or 0)
+    return {
+        "agenda": items,
+        "agenda_minutes": total,
+        "agenda_ends": f"{zones.local(begins, zone):%H:%M}" if known and items else "",
+        "agenda_too_long": total > meeting.minutes,
+    }
+
+
+def _own_answer(meeting: Meeting, own: Invitation | None, form: AnswerForm | None, now: datetime) -> dict[str, Any]:
+    if own is None:
+        return {"own": None}
+    answered = own.answer != Answer.NONE
+    return {
+        "own": own,
+        "asked": meeting.state == MeetingState.CONVENED and meeting.ends_at > now,
+        "answered": answered,
+        "answer_kind": ANSWER_KIND[Answer(own.answer)],
+        "offers": [(a.value, a.label) for a in answers_offered(meeting) if a != Answer.ALTERNATE],
+        "answer_form": form or AnswerForm(meeting=meeting, initial={"alternate_name": own.alternate_name}),
+    }
+
+
+def _attendance(meeting: Meeting, invitations: list[Invitation]) -> dict[str, Any]:
+    """Everybody's answer by protocol order, and how many of each."""
+    filled = seats_filled(meeting)
+    place = {person: number for number, person in enumerate(filled)}
+    ordered = sorted(invitations, key=lambda row: (place.get(row.person_id, len(place)), row.person.name))
+    count = Counter(row.answer for row in invitations)
+    yes = count[Answer.YES_ONLINE] + count[Answer.YES_ROOM]
+    words = [
+        (yes, ngettext("%(n)d yes", "%(n)d yes", yes)),
+        (count[Answer.ALTERNATE], ngettext("%(n)d colleague", "%(n)d colleagues", count[Answer.ALTERNATE])),
+        (count[Answer.NO], ngettext("%(n)d no", "%(n)d no", count[Answer.NO])),
+        (count[Answer.NONE], ngettext("%(n)d no answer", "%(n)d no answers", count[Answer.NONE])),
+    ]
+    return {
+        "attendance": [_attendance_row(row, filled.get(row.person_id, [])) for row in ordered],
+        "attendance_count": " · ".join(text % {"n": number} for number, text in words if number),
+    }
+
+
+def _attendance_row(row: Invitation, seats: list[Seat]) -> dict[str, Any]:
+    answer = Answer(row.answer)
+    tag, kind = answer.label, ANSWER_KIND[answer]
+    if row.person.mail_refused_at or not row.person.is_active:
+        trouble = _("Address fails") if row.person.is_active else _("Account closed")
+    else:
+        trouble = ""
+    return {
+        "name": ", ".join(str(seat.organisation) for seat in seats) or row.person.name,
+        "detail": row.person.name if seats else _("No longer sits here"),
+        "alternate": row.alternate_name,
+        "tag": tag,
+        "kind": kind,
+        "trouble": trouble,
+    }
+
+
+def _mails(request: HttpRequest, meeting: Meeting) -> list[dict[str, Any]]:
+    """What was sent or waits, kind by kind; nothing for whoever may not read the mail log."""
+    rows = (
+        OutboxMessage.objects.visible_to(request.user)
+        .about(meeting)
+        .order_by()
+        .values("kind", "offset_minutes", "schedule_seq", "state")
+        .annotate(number=Count("pk"), due=Min("due_at"), settled=Max("settled_at"))
+        .order_by("-schedule_seq", "-due", "kind")
+    )
+    zone = reader_zone(request.user)
+    return [_mail_line(row, zone) for row in rows]
+
+
+def _mail_line(row: dict[str, Any], zone: str) -> dict[str, Any]:
+    state = MessageState(row["state"])
+    label = str(label_of(row["kind"]))
+    if row["offset_minutes"]:
+        label = _("%(what)s, %(time)s before") % {"what": label, "time": _before(row["offset_minutes"])}
+    at = row["due"] if state in (MessageState.WAITING, MessageState.SENDING) else row["settled"]
+    return {
+        "what": label,
+        "number": row["number"],
+        "state": state.label,
+        "kind": MAIL_KIND.get(state, "mute"),
+        "when": spelling.moment(at, zone) if at else "",
+    }
+
+
+def _before(minutes: int) -> str:
+    days, rest = divmod(minutes, 24 * 60)
+    if days and not rest:
+        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    return spelling.length(minutes)

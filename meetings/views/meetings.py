@@ -1,0 +1,65 @@
+"""The list of meetings."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from councils.models import Body
+from meetings.filters import OPEN, PAST, UPCOMING, MeetingFilter
+from meetings.models import Invitation, Meeting
+from meetings.querysets import MeetingQuerySet
+from meetings.tables.rows import meeting_rows
+from rec_portal.foundation import policy
+from rec_portal.foundation.paging import page_of
+
+
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    runs_some = policy.Access.of(request.user).holds("run_body")
+    bodies = policy.allowed(request.user, "look_inside", Body.objects.visible_to(request.user)).order_by("order", "id")
+    wanted = MeetingFilter(request.GET, bodies=bodies)
+    now = timezone.now()
+    tab = wanted.tab if runs_some or wanted.tab != OPEN else UPCOMING
+    order = ("-starts_at", "-id") if tab == PAST else ("starts_at", "id")
+    page = page_of(request, _narrowed(request, wanted, tab, now), *order)
+    context = {
+        "filter": wanted,
+        "tabs": _tabs(request, tab, runs_some),
+        "tab": tab,
+        "page": page,
+        "rows": meeting_rows(request, page.rows, now),
+        "runs_some": runs_some,
+        "narrowed": wanted.chosen_body is not None or wanted.only_mine,
+        "here": request.get_full_path(),
+    }
+    return render(request, "meetings/meeting_list.html", context)
+
+
+def _narrowed(request: HttpRequest, wanted: MeetingFilter, tab: str, now: datetime) -> MeetingQuerySet:
+    rows: Any = Meeting.objects.visible_to(request.user).select_related("body")
+    if wanted.chosen_body is not None:
+        rows = rows.of_body(wanted.chosen_body)
+    if wanted.only_mine:
+        mine = Invitation.objects.visible_to(request.user).standing().filter(person=request.user)  # type: ignore[attr-defined]
+        rows = rows.filter(pk__in=mine.values("meeting"))
+    if tab == OPEN:
+        return policy.allowed(request.user, "run", rows.unscheduled())  # type: ignore[return-value]
+    return rows.past(now) if tab == PAST else rows.upcoming(now)
+
+
+def _tabs(request: HttpRequest, tab: str, runs_some: bool) -> list[dict[str, Any]]:
+    labels = [(UPCOMING, _("Upcoming")), (PAST, _("Past"))]
+    if runs_some:
+        labels.append((OPEN, _("Drafts and postponed")))
+    query = request.GET.copy()
+    query.pop("after", None)
+    tabs = []
+    for key, label in labels:
+        query["when"] = key
+        tabs.append({"label": label, "url": f"{request.path}?{query.urlencode()}", "current": key == tab})
+    return tabs

@@ -1,0 +1,180 @@
+"""The steps of a meeting's life: convene, move, postpone, cancel, mark as held, discard."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import gettext as _
+
+from meetings.choices import MeetingFormat, MeetingState
+from meetings.forms.change import MoveForm, QuietStepForm, StepForm
+from meetings.forms.when import WHEN_FIELDS, when_initial
+from meetings.models import Meeting
+from meetings.notices.planning import invited
+from meetings.services.convening import Recipient, convene_meeting, preview_recipients
+from meetings.services.planning import discard_draft
+from meetings.services.schedule import cancel_meeting, close_meeting, move_meeting, postpone_meeting
+from meetings.views.pages import EditPage, RunPage
+from meetings.views.times import times_context
+from meetings.workflow import MEETING
+from rec_portal.accounts.models import User
+from rec_portal.foundation import spelling
+
+
+class StepPage(RunPage):
+    """One verb of the table, open in the states the table says."""
+
+    verb = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.states = MEETING.moves[self.verb].sources
+        return super().dispatch(request, *args, **kwargs)
+
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        people = invited(self.meeting)
+        return {**super().context(request), "verb": self.verb, "people": people, "count": len(people)}
+
+    def arguments(self, request: HttpRequest, form: Any) -> dict[str, Any]:
+        reason = {"reason": form.cleaned_data["reason"]} if "reason" in form.cleaned_data else {}
+        return {
+            "actor": request.user,
+            "meeting": self.meeting,
+            "version": form.cleaned_data["version"],
+            **reason,
+        }
+
+
+class Convene(StepPage):
+    """GET shows who would be told; the POST tells them, once however often it is pressed."""
+
+    verb = "convene"
+    template = "meetings/convene.html"
+    form_class = QuietStepForm
+
+    def save(self, request: HttpRequest, form: QuietStepForm) -> str:
+        meeting = convene_meeting(**self.arguments(request, form))
+        count = len(preview_recipients(meeting).reachable)
+        text = ngettext(
+            "The meeting is convened. %(n)d invitation is on its way.",
+            "The meeting is convened. %(n)d invitations are on their way.",
+            count,
+        )
+        messages.success(request, text % {"n": count})
+        return meeting.get_absolute_url()
+
+    def why_too_late(self) -> str:
+        if self.meeting.state == MeetingState.CONVENED:
+            return _("The meeting has been convened already. Nobody was mailed twice.")
+        return super().why_too_late()
+
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        preview = preview_recipients(self.meeting)
+        meeting = self.meeting
+        online = meeting.format != MeetingFormat.IN_PERSON
+        return {
+            **super().context(request),
+            "preview": preview,
+            "rows": [_recipient_row(recipient, meeting) for recipient in preview.recipients],
+            "when": spelling.span(meeting.starts_at, meeting.ends_at, meeting.time_zone),
+            "cities": spelling.city_times(meeting.starts_at, meeting.time_zone),
+            "no_link": online and not meeting.link,
+            "no_place": meeting.format != MeetingFormat.ONLINE and not meeting.place,
+            "no_agenda": not meeting.agenda.exists(),
+            "is_past": meeting.starts_at <= timezone.now(),
+        }
+
+
+def _recipient_row(recipient: Recipient, meeting: Meeting) -> dict[str, Any]:
+    person: User = recipient.person
+    why = {"inactive": _("Account closed"), "refused": _("Address fails")}
+    return {
+        "name": person.name,
+        "seats": ", ".join(str(seat.organisation) for seat in recipient.seats) or _("No longer sits here"),
+        "language": get_language_info(person.language)["name_local"],
+        "when": spelling.span(meeting.starts_at, meeting.ends_at, person.time_zone, short=True),
+        "night": recipient.night,
+        "refused": why.get(recipient.refused, ""),
+    }
+
+
+class Move(StepPage, EditPage):
+    verb = "move"
+    template = "meetings/move.html"
+    form_class = MoveForm
+
+    def initial(self, request: HttpRequest) -> dict[str, Any]:
+        return {**when_initial(self.meeting), "version": self.meeting.version}
+
+    def saved(self, meeting: Meeting) -> dict[str, Any]:
+        return when_initial(meeting)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("do") == "check":
+            return self.show(request, MoveForm(initial=request.POST.dict()))
+        return super().post(request, **kwargs)
+
+    def save(self, request: HttpRequest, form: MoveForm) -> str:
+        meeting = move_meeting(when=form.cleaned_data["when"], **self.arguments(request, form))
+        count = len(invited(meeting))
+        text = ngettext(
+            "The meeting is moved. %(n)d person is told; the reminders follow.",
+            "The meeting is moved. %(n)d people are told; the reminders follow.",
+            count,
+        )
+        messages.success(request, text % {"n": count})
+        return meeting.get_absolute_url()
+
+    def show(self, request: HttpRequest, form: Any, status: int = 200) -> HttpResponse:
+        values = {name: form[name].value() for name in WHEN_FIELDS}
+        self.times = times_context(request, values, invited(self.meeting), self.meeting)
+        return super().show(request, form, status)
+
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        old = spelling.span(self.meeting.starts_at, self.meeting.ends_at, self.meeting.time_zone)
+        return {**super().context(request), "times": self.times, "old": old}
+
+
+class Postpone(StepPage):
+    verb = "postpone"
+    template = "meetings/postpone.html"
+    form_class = StepForm
+
+    def save(self, request: HttpRequest, form: StepForm) -> str:
+        meeting = postpone_meeting(**self.arguments(request, form))
+        messages.success(request, _("The meeting is postponed. Its reminders are withdrawn."))
+        return meeting.get_absolute_url()
+
+
+class Cancel(StepPage):
+    verb = "cancel"
+    template = "meetings/cancel.html"
+    form_class = StepForm
+
+    def save(self, request: HttpRequest, form: StepForm) -> str:
+        meeting = cancel_meeting(**self.arguments(request, form))
+        messages.success(request, _("The meeting is cancelled. Its reminders are withdrawn."))
+        return meeting.get_absolute_url()
+
+
+class Close(StepPage):
+    verb = "close"
+    template = "meetings/close.html"
+    form_class = QuietStepForm
+
+    def save(self, request: HttpRequest, form: QuietStepForm) -> str:
+        meeting = close_meeting(**self.arguments(request, form))
+        messages.success(request, _("The meeting is marked as held."))
+        return meeting.get_absolute_url()
+
+
+class Discard(StepPage):
+    verb = "discard"
+    template = "meetings/discard.html"
+    form_class = QuietStepForm
+
+    def save(self, request: HttpRequest, form: QuietStepForm) -> str:
+        meeting = discard_draft(**self.arguments(request, form))
+        messages.success(request, _("The draft is discarded. Nobody was told of it."))
+        return meeting.get_absolute_url()

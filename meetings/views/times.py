@@ -1,0 +1,69 @@
+"""The line of other clocks under a time, with night and clashes: asked anew whenever the time changes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from councils.models import Body
+from meetings.forms.when import WHEN_FIELDS, WhenForm
+from meetings.models import Meeting
+from meetings.notices.planning import invited
+from meetings.services.clashes import Clash
+from meetings.services.invitees import invitable
+from meetings.services.starting import bodies_run_by
+from meetings.services.times import look_at
+from meetings.views.pages import find_to_run
+from rec_portal.accounts.models import User
+from rec_portal.foundation import spelling
+
+
+@require_safe
+def times(request: HttpRequest) -> HttpResponse:
+    """The fragment for the time in the query, for people whom the reader may invite and for nobody else."""
+    meeting = find_to_run(request, request.GET["meeting"]) if request.GET.get("meeting") else None
+    bodies = _bodies_asked_for(request, meeting)
+    chosen = request.GET.getlist("invitees")
+    if meeting is not None and "invitees" not in request.GET and not bodies:
+        people = invited(meeting)
+    else:
+        people = invitable(bodies, invited(meeting) if meeting else ()).chosen(chosen)
+    values = {name: request.GET.get(name, "") for name in WHEN_FIELDS}
+    context = times_context(request, values, people, meeting)
+    return render(request, "meetings/_times.html", {"times": context})
+
+
+def times_context(
+    request: HttpRequest, values: dict[str, Any], people: Sequence[User], meeting: Meeting | None = None
+) -> dict[str, Any]:
+    """What the fragment shows for the typed `values` of the time fields: `outlook` when they can be read."""
+    form = WhenForm(values, initial={"time_zone": values.get("time_zone")})
+    typed = all(values.get(name) for name in ("day", "start", "end"))
+    if not form.is_valid():
+        return {"form": form, "errors": form.errors if typed else None}
+    when = form.cleaned_data["when"]
+    outlook = look_at(reader=request.user, when=when, people=people, except_meeting=meeting)  # type: ignore[arg-type]
+    return {
+        "form": form,
+        "outlook": outlook,
+        "span": spelling.span(outlook.starts_at, outlook.ends_at, outlook.zone),
+        "asleep": ", ".join(person.name for person in outlook.asleep),
+        "clashes": [_clash_line(clash, outlook.zone) for clash in outlook.clashes],
+    }
+
+
+def _clash_line(clash: Clash, zone: str) -> dict[str, str]:
+    when = spelling.span(clash.starts_at, clash.ends_at, zone, short=True)
+    return {"name": clash.person.name, "title": clash.title, "when": when}
+
+
+def _bodies_asked_for(request: HttpRequest, meeting: Meeting | None) -> list[Body]:
+    slugs = set(request.GET.getlist("body") + request.GET.getlist("further"))
+    run = {body.slug: body for body in bodies_run_by(request.user)}  # type: ignore[arg-type]
+    if meeting is not None:
+        run |= {body.slug: body for body in [meeting.body, *meeting.joint_bodies.order_by("pk")]}
+    if not slugs <= run.keys() or not (slugs or meeting):
+        raise Http404
+    return [body for slug, body in run.items() if slug in slugs]
