@@ -39,7 +39,7 @@ def event_text(meeting: Meeting, *, stamp: datetime, busy: bool = True, off: boo
     event.add("UID", uid(meeting))
     event.add("DTSTAMP", stamp.astimezone(UTC))
     event.add("SEQUENCE", meeting.version)
-    _add_times(event, meeting)
+    add_times(event, meeting)
     event.add("SUMMARY", summary(meeting))
     event.add("LOCATION", location(meeting, off))
     event.add("DESCRIPTION", description(meeting, off))
@@ -122,7 +122,7 @@ def page_address(meeting: Meeting) -> str:
     return f"{settings.SITE_URL}{meeting.get_absolute_url()}"
 
 
-def _add_times(event: Event, meeting: Meeting) -> None:
+def add_times(event: Event, meeting: Meeting) -> None:
     """Wall time with its zone; in UTC where the clock shows that time twice, which a wall time cannot tell apart."""
     place = UTC if meeting.time_zone == "UTC" else ZoneInfo(meeting.time_zone)
     start, end = meeting.starts_at.astimezone(place), meeting.ends_at.astimezone(place)

@@ -16,8 +16,8 @@ class Meeting(PortalModel):
     """A meeting of a body; `MeetingBody` rows name the further bodies of a joint one.
 
     Time is kept three ways: the instants `starts_at` and `ends_at`, the zone, and the wall time people agreed on
-    (`wall_day`, `wall_start`, and `wall_second` where the clock shows it twice). `schedule_seq` counts the schedules and
-    is part of each planned mail's key. `version` counts every change and is the SEQUENCE of the calendar file.
+    (`wall_day`, `wall_start`, and `wall_second` where the clock shows it twice). `schedule_seq` counts the schedules
+    and is part of each planned mail's key. `version` counts every change and is the SEQUENCE of the calendar file.
     """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")

@@ -103,7 +103,7 @@ class SecretPage(View):
             meeting=self.meeting,
             invitation=self.invitation,
             person=person,
-            organisations=list(dict.fromkeys(str(seat.organisation) for seat in seats)),
+            organisations=", ".join(dict.fromkeys(str(seat.organisation) for seat in seats)),
             portal_address=settings.SITE_URL + self.meeting.get_absolute_url(),
             **more,
         )
