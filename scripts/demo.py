@@ -10,6 +10,7 @@ one SQLite file and a broker made of folders under var/demo/.
 import argparse
 import contextlib
 import fcntl
+import gc
 import os
 import shutil
 import signal
@@ -20,6 +21,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
@@ -67,8 +69,9 @@ class Demo:
         with self.alone():
             self.prepare()
             self.clear_leavings()
-            family = Family(self.folder / "logs", self.environment, ROOT)
+            family = Family(self.folder / "logs")
             try:
+                self.load()
                 self.start(family)
                 self.await_ready(family)
                 self.welcome()
@@ -121,15 +124,26 @@ class Demo:
         for leaving in self.folder.glob("beat*"):
             leaving.unlink(missing_ok=True)
 
+    def load(self) -> None:
+        """Loads the portal once, before the three programs part ways: no connection and no thread exists yet."""
+        os.environ.update(self.environment)
+        os.chdir(ROOT)
+        sys.path.insert(0, str(ROOT))
+        gc.disable()  # thousands of objects come and none goes
+        import_module("rec_portal.wsgi")
+        gc.enable()
+        gc.freeze()  # what is shared stays shared
+
     def start(self, family: Family) -> None:
-        python = sys.executable
-        celery = [python, "-m", "celery", "-A", "rec_portal"]
-        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        family.start("worker", [*celery, "worker", "--pool", "solo", *quiet, "--loglevel", "INFO"])
-        gunicorn = [python, "-m", "gunicorn", "--config", str(ROOT / "deploy/gunicorn.demo.py")]
-        family.start("web", [*gunicorn, "--bind", f"{self.host}:{self.port}", "rec_portal.wsgi:application"])
-        schedule = ["--schedule", str(self.folder / "beat-schedule"), "--pidfile", ""]
-        family.start("beat", [*celery, "beat", *schedule, "--loglevel", "INFO"])
+        gunicorn = import_module("gunicorn.app.wsgiapp").run
+        celery = import_module("celery.bin.celery").main
+        bind = ["--bind", f"{self.host}:{self.port}"]
+        family.start("web", gunicorn, "--config", str(ROOT / "deploy/gunicorn.demo.py"), *bind, "rec_portal.wsgi")
+        portal = ["-A", "rec_portal"]
+        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
+        family.start("worker", celery, *portal, "worker", "--pool", "solo", *quiet)
+        schedule = ["--schedule", str(self.folder / "beat-schedule"), "--pidfile", "", "--loglevel", "INFO"]
+        family.start("beat", celery, *portal, "beat", *schedule)
 
     def await_ready(self, family: Family) -> None:
         deadline = time.monotonic() + READY_SECONDS
