@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from rec_portal.accounts import checks  # noqa: F401
+        from rec_portal.accounts import checks, panels  # noqa: F401

@@ -145,5 +145,5 @@ class ReasonForm(PortalForm):
     reason = LineField(max_length=200, label=_("Reason"), help_text=_("Kept in the history."))
 
 
-class AddressForm(PortalForm):
+class AddressForm(VersionedForm):
     email = forms.EmailField(label=_("New e-mail address"), max_length=254)

@@ -2,12 +2,17 @@
 
 import base64
 import hashlib
+import logging
 
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
 
 
 def _keys() -> MultiFernet:
@@ -27,13 +32,16 @@ class MFAAdapter(DefaultMFAAdapter):
         return _keys().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _keys().decrypt(encrypted_text.encode()).decode()
+        try:
+            return _keys().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            # Sealed with a key that is gone. A secret that nobody knows matches no code, so the door stays shut.
+            logger.error("A second factor cannot be read: was SECRET_KEY changed without SECRET_KEY_FALLBACKS?")
+            return generate_totp_secret()
 
     def _get_site_name(self) -> str:
         return "REC Portal"
 
     def generate_authenticator_name(self, user: object, type: str) -> str:
-        from allauth.mfa.models import Authenticator
-
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return gettext("Passkey %(number)d") % {"number": number}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import get_user
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -22,7 +23,7 @@ SETTING_UP = frozenset(
         "set_language",
     }
 )
-# Asked by machines; must not touch session or database before their own checks do.
+# Asked by machines, who are nobody: neither session nor database may be touched before their own checks do.
 PROBES = ("/healthz", "/readyz")
 
 
@@ -33,7 +34,9 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path in PROBES or not request.user.is_authenticated:
+        if request.path in PROBES:
+            request.user = AnonymousUser()
+        if not request.user.is_authenticated:
             response = self.get_response(request)
         else:
             # The person in person, not the lazy stand-in that Django puts there: services ask for its model.
@@ -63,7 +66,7 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if not settings.SECOND_FACTOR_REQUIRED or request.path in PROBES:
+        if not settings.SECOND_FACTOR_REQUIRED:
             return None
         if not request.user.is_authenticated or has_second_factor(request.user):
             return None

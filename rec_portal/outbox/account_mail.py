@@ -68,7 +68,7 @@ class AccountAdapter(BaseAdapter):
                 queue.put(nobody, [_link_mail(NEW_PASSWORD, nobody, LINK_WAITS)], root_id=None)
                 transaction.set_rollback(True)
             tell(actor=None, verb="person.password_asked", person=None, address=address)
-        bell.wake()
+            transaction.on_commit(bell.wake, robust=True)
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: Any = None, email: str | None = None

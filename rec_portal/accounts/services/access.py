@@ -6,7 +6,6 @@ know whether an administrator is left.
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext
 
@@ -34,7 +33,7 @@ def change_address(*, actor: User, person: User, version: int, email: str) -> Us
     row = _lock(actor, "disable", person, version)
     email = email.strip().lower()
     try:
-        validate_email(email)
+        User._meta.get_field("email").clean(email, row)
     except ValidationError as error:
         raise InvalidInput(gettext("This is not an e-mail address."), field="email") from error
     if User.objects.filter(email=email).exclude(pk=row.pk).exists():
