@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from meetings.choices import REMINDER_OFFSETS
 from meetings.models import Meeting
@@ -15,6 +16,9 @@ UPDATE = "meetings.update"
 POSTPONEMENT = "meetings.postponement"
 CANCELLATION = "meetings.cancellation"
 REMINDER = "meetings.reminder"
+# What a new schedule makes pointless. Not the word to somebody who is no longer invited: their calendar must learn it
+# whatever becomes of the meeting.
+OF_A_SCHEDULE = (INVITATION, UPDATE, POSTPONEMENT, REMINDER)
 
 
 def plan_invitations(meeting: Meeting, people: Sequence[Any], occasion: str = "") -> int:
@@ -22,7 +26,7 @@ def plan_invitations(meeting: Meeting, people: Sequence[Any], occasion: str = ""
     if not people:
         return 0
     # Who was struck out a moment ago and is invited again needs no word of the first.
-    queue.cancel(meeting, reason="Invited again.", kinds=[CANCELLATION], recipients=people)
+    queue.cancel(meeting, reason=_("Invited again."), kinds=[CANCELLATION], recipients=people)
     messages = [
         Planned(INVITATION, person, not_after=meeting.ends_at, schedule_seq=meeting.schedule_seq, occasion=occasion)
         for person in people
@@ -50,12 +54,12 @@ def plan_update(meeting: Meeting, changes: Sequence[dict[str, Any]]) -> int:
 
 
 def plan_postponement(meeting: Meeting) -> int:
-    queue.cancel(meeting, reason="The meeting is postponed.")
+    queue.cancel(meeting, reason=_("The meeting is postponed."), kinds=OF_A_SCHEDULE)
     return _to_all(meeting, POSTPONEMENT)
 
 
 def plan_cancellation(meeting: Meeting) -> int:
-    queue.cancel(meeting, reason="The meeting is cancelled.")
+    queue.cancel(meeting, reason=_("The meeting is cancelled."), kinds=OF_A_SCHEDULE)
     return _to_all(meeting, CANCELLATION)
 
 
@@ -63,7 +67,7 @@ def plan_withdrawal(meeting: Meeting, people: Sequence[Any]) -> int:
     """Someone is no longer invited: what waits for them is withdrawn, and their calendar is told."""
     if not people:
         return 0
-    queue.cancel(meeting, reason="No longer invited.", recipients=people)
+    queue.cancel(meeting, reason=_("No longer invited."), recipients=people)
     occasion = f"v{meeting.version}"
     messages = [
         Planned(CANCELLATION, person, schedule_seq=meeting.schedule_seq, occasion=occasion, payload={"withdrawn": True})
@@ -95,7 +99,7 @@ def plan_reminders(meeting: Meeting, people: Sequence[Any] | None = None, occasi
 
 def plan_move(meeting: Meeting, changes: Sequence[dict[str, Any]]) -> int:
     """The old schedule's mails are withdrawn, everybody is told, and reminders follow to the new time."""
-    queue.cancel(meeting, reason="The meeting was moved.")
+    queue.cancel(meeting, reason=_("The meeting was moved."), kinds=OF_A_SCHEDULE)
     told = plan_update(meeting, changes)
     plan_reminders(meeting)
     return told
