@@ -15,10 +15,10 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench import pages_part, stage
+from tests.bench import mail_part, pages_part, stage
 from tests.bench.table import Figure, missed, render
 
-PARTS = {"pages": pages_part.figures}
+PARTS = {"pages": pages_part.figures, "mail": mail_part.figures}
 
 
 def main() -> int:
@@ -46,8 +46,12 @@ def run(parts: list, port: int) -> list[Figure]:
         the_stage = stage.Stage(folder, servers_url, redis_url, port)
         stack.callback(the_stage.close)
         print("PostgreSQL:", ", ".join(f"{k} {v}" for k, v in stage.server_settings(servers_url).items()), flush=True)
-        for part in parts:
-            figures += part(the_stage, stack)
+        try:
+            for part in parts:
+                figures += part(the_stage, stack)
+        except Exception:
+            print(the_stage.last_words(), file=sys.stderr)
+            raise
     return figures
 
 

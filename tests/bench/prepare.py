@@ -1,7 +1,10 @@
 """The Django side of the run, as commands of their own: each prints one line of JSON.
 
-python -m tests.bench.prepare people     who asks for pages, with what cookie, for which meetings
-python -m tests.bench.prepare queries /meetings/ COOKIE ...
+python -m tests.bench.prepare people                     who asks for pages, with what cookie, for which meetings
+python -m tests.bench.prepare queries COOKIE ADDRESS ... how many queries each page makes
+python -m tests.bench.prepare feed 200                   a calendar feed of so many meetings
+python -m tests.bench.prepare recipients 5000            people to be reminded
+python -m tests.bench.prepare round 1                    their reminders, due now
 """
 
 import json
@@ -20,10 +23,14 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from councils.choices import BodyKind  # noqa: E402
 from meetings.choices import MeetingState  # noqa: E402
 from meetings.models import Meeting  # noqa: E402
+from meetings.services.feeds import open_feed  # noqa: E402
 from rec_portal.accounts.models import User  # noqa: E402
 from tests.bench.client import HOST  # noqa: E402
+from tests.bench.mail_data import make_recipients, plan_round  # noqa: E402
+from tests.factories import appoint, in_days, make_council, make_meeting  # noqa: E402
 
 PEOPLE = {"secretary": "secretary@scale.example.org", "member": "member@scale.example.org"}
 # Several, so that one meeting's peculiarities are not taken for the page's.
@@ -69,7 +76,20 @@ def queries(cookie: str, *addresses: str) -> dict[str, int]:
     return counts
 
 
-COMMANDS = {"people": people, "queries": queries}
+def feed(count: str) -> str:
+    """A member of a group with so many meetings ahead; returns the secret of their feed."""
+    group = make_council(groups=1).bodies.get(kind=BodyKind.WORKING_GROUP)
+    person = appoint(group)
+    for number in range(int(count)):
+        make_meeting(group, when=in_days(3 + number), invitees=[person], title=f"Meeting {number}")
+    return open_feed(actor=person, person=person)
+
+
+def recipients(count: str) -> int:
+    return make_recipients(int(count))
+
+
+COMMANDS = {"people": people, "queries": queries, "feed": feed, "recipients": recipients, "round": plan_round}
 
 if __name__ == "__main__":
     print(json.dumps(COMMANDS[sys.argv[1]](*sys.argv[2:])))

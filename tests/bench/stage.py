@@ -2,11 +2,12 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 import psutil
 import psycopg2
 
-from tests.bench.client import HOST, Client
+from tests.bench.client import HOST
 from tests.bench.processes import family_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +27,10 @@ from process_family import ChildDied, Family  # noqa: E402
 
 WEB_WORKERS = 2
 START_SECONDS = 30
+
+
+class RunBroken(Exception):
+    """The run cannot go on; its text says why."""
 
 
 @dataclass
@@ -63,7 +68,8 @@ class Stage:
         """What `tests.bench.prepare` answers, run with the portal's own settings."""
         return json.loads(self.python(database, "-m", "tests.bench.prepare", *command, **more).splitlines()[-1])
 
-    def python(self, database: str, *command: str, **more: str) -> str:
+    def python(self, database: str, *command: str, check: bool = True, **more: str) -> str:
+        """Runs a Python program to its end and returns what it printed; ends the run when it failed."""
         done = subprocess.run(
             [sys.executable, *command],
             env=self.environment(database, **more),
@@ -73,8 +79,8 @@ class Stage:
             check=False,
             preexec_fn=end_with_parent(),
         )
-        if done.returncode:
-            raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-1000:]}{done.stderr[-3000:]}")
+        if done.returncode and check:
+            raise RunBroken(f"{' '.join(command)} failed:\n{done.stdout[-1000:]}{done.stderr[-3000:]}")
         return done.stdout
 
     def start(self, name: str, command: list[str], database: str, **more: str) -> int:
@@ -84,14 +90,22 @@ class Stage:
         family.start(name, [sys.executable, *command])
         return family.children[0].process.pid
 
+    def next_port(self) -> int:
+        return self.first_port + len(self.families)
+
     def serve(self, name: str, database: str, application: str = "rec_portal.wsgi:application") -> "WebServer":
         """A web server as in production; `name` is also its log's."""
-        port = self.first_port + len(self.families)
+        port = self.next_port()
         bind = ["--bind", f"127.0.0.1:{port}", "--workers", str(WEB_WORKERS)]
         pid = self.start(name, ["-m", "gunicorn", *GUNICORN, *bind, application], database)
         server = WebServer(name, port, pid)
-        server.await_workers(self.families[-1])
+        await_port(port, self.families[-1])
         return server
+
+    def last_words(self) -> str:
+        """The ends of all logs, for whoever must find out why the run broke off."""
+        children = [child for family in self.families for child in family.children]
+        return "\n".join(f"--- {child.name}\n{child.last_lines()}" for child in children)
 
     def close(self) -> None:
         for family in reversed(self.families):
@@ -113,20 +127,20 @@ class WebServer:
     def workers(self) -> list[psutil.Process]:
         return family_of(self.pid)[1:]
 
-    def await_workers(self, family: Family) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                family.check()
-                with Client(self.port) as client:
-                    client.ask("/healthz")
-                return
-            except ChildDied as death:
-                raise SystemExit(f"{death}:\n{death.child.last_lines()}") from None
-            except OSError:
-                if time.monotonic() > deadline:
-                    raise SystemExit(f"{self.name} does not answer; see {family.logs}") from None
-                time.sleep(0.1)
+
+def await_port(port: int, family: Family) -> None:
+    """Until somebody answers there; ends the run when the program that should has died."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        try:
+            family.check()
+        except ChildDied as death:
+            raise RunBroken(f"{death}:\n{death.child.last_lines()}") from None
+        if time.monotonic() > deadline:
+            raise RunBroken(f"Nobody answers at port {port}:\n{family.children[0].last_lines()}")
+        time.sleep(0.05)
 
 
 @contextmanager
