@@ -51,20 +51,19 @@ def figures(stage: Stage, stack: ExitStack) -> list[Figure]:
 def start_relay(stage: Stage) -> tuple[int, Path]:
     port, queue = stage.next_port(), stage.folder / "relay"
     queue.mkdir()
-    stage.start("relay", ["-m", "tests.bench.sink", str(port), str(queue)], stage.servers_url)
-    await_port(port, stage.families[-1])
+    await_port(port, stage.start("relay", ["-m", "tests.bench.sink", str(port), str(queue)], stage.servers_url))
     return port, queue
 
 
 def start_worker(stage: Stage, database: str, relay: int) -> int:
     """As in production; no scheduler beside it, so that nothing but the bell starts the work."""
     command = ["-m", "celery", "-A", "rec_portal", "worker", "--concurrency", str(CONNECTIONS), "--loglevel", "WARNING"]
-    pid = stage.start("worker", command, database, EMAIL_URL=f"smtp://127.0.0.1:{relay}")
+    worker = stage.start("worker", command, database, EMAIL_URL=f"smtp://127.0.0.1:{relay}")
     deadline = time.monotonic() + PATIENCE
     while "pong" not in stage.python(database, "-m", "celery", "-A", "rec_portal", "inspect", "ping", check=False):
         if time.monotonic() > deadline:
             raise RunBroken("The worker does not answer.")
-    return pid
+    return worker.pid
 
 
 def portal_rate(stage: Stage, database: str, queue: Path, number: int) -> float:

@@ -3,8 +3,6 @@
 import json
 import os
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,12 +16,7 @@ import psycopg2
 
 from tests.bench.client import HOST
 from tests.bench.processes import family_of
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "scripts"))
-
-from dying_with_parent import end_with_parent  # noqa: E402
-from process_family import ChildDied, Family  # noqa: E402
+from tests.bench.programs import Program, run_to_end, start
 
 WEB_WORKERS = 2
 START_SECONDS = 30
@@ -35,14 +28,13 @@ class RunBroken(Exception):
 
 @dataclass
 class Stage:
-    """`databases` are the addresses by number of meetings."""
+    """Where things are. Each program gets the next port after `first_port`, whether it listens there or not."""
 
     folder: Path
     servers_url: str
     redis_url: str
     first_port: int
-    databases: dict[int, str] = field(default_factory=dict)
-    families: list[Family] = field(default_factory=list)
+    programs: list[Program] = field(default_factory=list)
 
     def environment(self, database: str, **more: str) -> dict[str, str]:
         return (
@@ -70,51 +62,36 @@ class Stage:
 
     def python(self, database: str, *command: str, check: bool = True, **more: str) -> str:
         """Runs a Python program to its end and returns what it printed; ends the run when it failed."""
-        done = subprocess.run(
-            [sys.executable, *command],
-            env=self.environment(database, **more),
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-            preexec_fn=end_with_parent(),
-        )
+        done = run_to_end([*command], self.environment(database, **more))
         if done.returncode and check:
             raise RunBroken(f"{' '.join(command)} failed:\n{done.stdout[-1000:]}{done.stderr[-3000:]}")
         return done.stdout
 
-    def start(self, name: str, command: list[str], database: str, **more: str) -> int:
-        """Starts a program that ends with the run; returns its process id."""
-        family = Family(self.folder / "logs", self.environment(database, **more), ROOT)
-        self.families.append(family)
-        family.start(name, [sys.executable, *command])
-        return family.children[0].process.pid
+    def start(self, name: str, command: list[str], database: str, **more: str) -> Program:
+        """Starts a program that ends with the run."""
+        program = start(name, command, self.environment(database, **more), self.folder / "logs")
+        self.programs.append(program)
+        return program
 
     def next_port(self) -> int:
-        return self.first_port + len(self.families)
+        return self.first_port + len(self.programs)
 
     def serve(self, name: str, database: str, application: str = "rec_portal.wsgi:application") -> "WebServer":
         """A web server as in production; `name` is also its log's."""
         port = self.next_port()
-        bind = ["--bind", f"127.0.0.1:{port}", "--workers", str(WEB_WORKERS)]
-        pid = self.start(name, ["-m", "gunicorn", *GUNICORN, *bind, application], database)
-        server = WebServer(name, port, pid)
-        await_port(port, self.families[-1])
-        return server
+        command = ["-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}", application]
+        program = self.start(name, command, database, WEB_WORKERS=str(WEB_WORKERS))
+        await_port(port, program)
+        return WebServer(name, port, program.pid)
 
     def last_words(self) -> str:
         """The ends of all logs, for whoever must find out why the run broke off."""
-        children = [child for family in self.families for child in family.children]
-        return "\n".join(f"--- {child.name}\n{child.last_lines()}" for child in children)
+        return "\n".join(f"--- {program.name}\n{program.last_lines()}" for program in self.programs)
 
     def close(self) -> None:
-        for family in reversed(self.families):
-            family.stop()
-        self.families.clear()
-
-
-# Its settings are the deployment's; only the number of workers is the run's own.
-GUNICORN = ["-c", str(ROOT / "deploy/gunicorn.py")] if (ROOT / "deploy/gunicorn.py").exists() else []
+        for program in reversed(self.programs):
+            program.stop()
+        self.programs.clear()
 
 
 @dataclass(frozen=True)
@@ -128,18 +105,14 @@ class WebServer:
         return family_of(self.pid)[1:]
 
 
-def await_port(port: int, family: Family) -> None:
+def await_port(port: int, program: Program) -> None:
     """Until somebody answers there; ends the run when the program that should has died."""
     deadline = time.monotonic() + START_SECONDS
     while True:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
-        try:
-            family.check()
-        except ChildDied as death:
-            raise RunBroken(f"{death}:\n{death.child.last_lines()}") from None
-        if time.monotonic() > deadline:
-            raise RunBroken(f"Nobody answers at port {port}:\n{family.children[0].last_lines()}")
+        if program.ended or time.monotonic() > deadline:
+            raise RunBroken(f"{program.name} does not answer:\n{program.last_lines()}")
         time.sleep(0.05)
 
 
