@@ -68,7 +68,7 @@ class NewMeetingForm(PlanForm):
     """The `shown_...` fields say what the page was filled from, so that only untouched fields follow a change."""
 
     body = forms.ChoiceField(label=_("Group"))
-    start_from = forms.ChoiceField(label=_("Start from"), choices=[(LAST, LAST), (EMPTY, EMPTY)], required=False)
+    start_from = forms.ChoiceField(label=_("Start from"), choices=[(LAST, LAST), (EMPTY, EMPTY)])
     shown_body = forms.CharField(widget=forms.HiddenInput, required=False)
     shown_from = forms.CharField(widget=forms.HiddenInput, required=False)
     shown_further = forms.CharField(widget=forms.HiddenInput, required=False)

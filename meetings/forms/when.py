@@ -25,7 +25,11 @@ class WhenForm(PortalForm):
     end = TimeField(label=_("End"))
     end_day = DateField(label=_("Last day"), required=False, help_text=_("Only if it ends on another day."))
     time_zone = forms.ChoiceField(label=_("Time zone"))
-    second_time = forms.ChoiceField(label=_("Which of the two times?"), required=False, widget=forms.RadioSelect)
+    second_time = forms.ChoiceField(
+        label=_("Which of the two times?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("The clock shows this time twice on this day. Say which one is meant.")},
+    )
 
     twice: tuple[datetime, datetime] | None = None
 
@@ -39,6 +43,7 @@ class WhenForm(PortalForm):
         if day and start is not None and zone in dict(self.fields["time_zone"].choices):  # type: ignore[attr-defined]
             self.twice = _shown_twice(day, start, zone)
         self.fields["second_time"].choices = _both_times(self.twice, zone)  # type: ignore[attr-defined]
+        self.fields["second_time"].required = self.twice is not None
 
     def _typed(self, name: str) -> Any:
         """What stands in a field before it is cleaned, None where it cannot be read."""
@@ -50,7 +55,7 @@ class WhenForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         needed = [cleaned.get(name) for name in ("day", "start", "end", "time_zone")]
-        if "end_day" in cleaned and all(value not in (None, "") for value in needed):
+        if {"end_day", "second_time"} <= cleaned.keys() and all(value not in (None, "") for value in needed):
             day, start, end, zone = needed
             second = {FIRST: False, SECOND: True}.get(cleaned.get("second_time", ""))
             try:

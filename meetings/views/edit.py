@@ -76,9 +76,11 @@ class EditDraft(EditPage):
             version=form.cleaned_data["version"],
             plan=form.plan(self.meeting.body),
         )
+        key = f"meeting-{meeting.public_id}"
         if request.POST.get("do") == "preview":
+            messages.success(request, _("Draft saved. Nothing is sent before you confirm below."), extra_tags=key)
             return reverse("meetings:convene", args=[meeting.public_id])
-        messages.success(request, _("Draft saved. Nobody has been told yet."))
+        messages.success(request, _("Draft saved. Nobody has been told yet."), extra_tags=key)
         return meeting.get_absolute_url()
 
     def context(self, request: HttpRequest) -> dict[str, Any]:

@@ -34,6 +34,8 @@ MAIL_KIND = {
     MessageState.WAITING: "info",
     MessageState.SENDING: "info",
 }
+# From then on joining is what the page is opened for.
+JOIN_SOON = timedelta(minutes=30)
 KNOWN_STATES = (MeetingState.CONVENED, MeetingState.CLOSED)
 
 
@@ -70,6 +72,7 @@ def show_meeting(
         **_agenda(meeting, reader_zone(request.user), now),
         **_own_answer(meeting, own, answer_form, now),
         "join": meeting.link if (own or runs) and meeting.state in KNOWN_STATES and now < meeting.ends_at else "",
+        "join_soon": meeting.starts_at - JOIN_SOON <= now,
         "mails": _mails(request, meeting),
     }
     if runs:
@@ -157,7 +160,7 @@ def _attendance_row(row: Invitation, seats: list[Seat]) -> dict[str, Any]:
     else:
         trouble = ""
     return {
-        "name": ", ".join(str(seat.organisation) for seat in seats) or row.person.name,
+        "name": ", ".join(dict.fromkeys(str(seat.organisation) for seat in seats)) or row.person.name,
         "detail": row.person.name if seats else _("No longer sits here"),
         "alternate": row.alternate_name,
         "tag": tag,
@@ -174,7 +177,7 @@ def _mails(request: HttpRequest, meeting: Meeting) -> list[dict[str, Any]]:
         .order_by()
         .values("kind", "offset_minutes", "schedule_seq", "state")
         .annotate(number=Count("pk"), due=Min("due_at"), settled=Max("settled_at"))
-        .order_by("-schedule_seq", "-due", "kind")
+        .order_by("-schedule_seq", "due", "kind")
     )
     zone = reader_zone(request.user)
     return [_mail_line(row, zone) for row in rows]
@@ -191,8 +194,13 @@ def _mail_line(row: dict[str, Any], zone: str) -> dict[str, Any]:
         "number": row["number"],
         "state": state.label,
         "kind": MAIL_KIND.get(state, "mute"),
-        "when": spelling.moment(at, zone) if at else "",
+        "when": _short_moment(at, zone) if at else "",
     }
+
+
+def _short_moment(at: datetime, zone: str) -> str:
+    there = zones.local(at, zone)
+    return f"{spelling.short_day(there)}, {there:%H:%M} {zones.city(zone)}"
 
 
 def _before(minutes: int) -> str:

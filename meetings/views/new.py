@@ -66,7 +66,11 @@ class NewMeeting(View):
         start = self._start(request.user, data["body"], data.getlist("further"), data.get("start_from", ""))
         shown = self._shown(request.user, data)
         if data.get("do") in ("reload", "check"):
-            return self._show(request, self._refilled(data, start, shown), start)
+            form = self._refilled(data, start, shown)
+            if shown and shown.host != start.host:
+                # The page came anew because of this choice: go on from there.
+                form.fields["body"].widget.attrs["autofocus"] = True
+            return self._show(request, form, start)
         if shown is None or (start.host, start.further) != (shown.host, shown.further):
             messages.warning(request, _("The group was changed. Please check the invitees, then save again."))
             return self._show(request, self._refilled(data, start, shown), start, status=422)
@@ -82,10 +86,12 @@ class NewMeeting(View):
         except Refusal as refusal:
             form.refuse(refusal)
             return self._show(request, form, start, status=422)
+        # Tells the device to forget what it kept of this page.
+        key = f"meeting-new-{start.host.slug}"
         if request.POST.get("do") == "draft":
-            messages.success(request, _("Draft saved. Nobody has been told yet."), extra_tags="meeting-new")
+            messages.success(request, _("Draft saved. Nobody has been told yet."), extra_tags=key)
             return HttpResponseRedirect(meeting.get_absolute_url())
-        messages.success(request, _("Draft saved. Nothing is sent before you confirm below."), extra_tags="meeting-new")
+        messages.success(request, _("Draft saved. Nothing is sent before you confirm below."), extra_tags=key)
         return HttpResponseRedirect(reverse("meetings:convene", args=[meeting.public_id]))
 
     def _usual_host(self) -> str:

@@ -88,10 +88,11 @@ class Convene(StepPage):
 
 def _recipient_row(recipient: Recipient, meeting: Meeting) -> dict[str, Any]:
     person: User = recipient.person
+    seats = dict.fromkeys(str(seat.organisation) for seat in recipient.seats)
     why = {"inactive": _("Account closed"), "refused": _("Address fails")}
     return {
         "name": person.name,
-        "seats": ", ".join(str(seat.organisation) for seat in recipient.seats) or _("No longer sits here"),
+        "seats": ", ".join(seats) or _("No longer sits here"),
         "language": get_language_info(person.language)["name_local"],
         "when": spelling.span(meeting.starts_at, meeting.ends_at, person.time_zone, short=True),
         "night": recipient.night,

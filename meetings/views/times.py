@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from councils.models import Body
@@ -18,6 +19,9 @@ from meetings.services.times import look_at
 from meetings.views.pages import find_to_run
 from rec_portal.accounts.models import User
 from rec_portal.foundation import spelling
+
+# Longer lists of sleepers say how many more.
+NAMED = 6
 
 
 @require_safe
@@ -42,16 +46,27 @@ def times_context(
     form = WhenForm(values, initial={"time_zone": values.get("time_zone")})
     typed = all(values.get(name) for name in ("day", "start", "end"))
     if not form.is_valid():
-        return {"form": form, "errors": form.errors if typed else None}
+        errors = {name: errors for name, errors in form.errors.items() if name != "second_time"}
+        return {"form": form, "errors": errors if typed else None}
     when = form.cleaned_data["when"]
     outlook = look_at(reader=request.user, when=when, people=people, except_meeting=meeting)  # type: ignore[arg-type]
     return {
         "form": form,
         "outlook": outlook,
         "span": spelling.span(outlook.starts_at, outlook.ends_at, outlook.zone),
-        "asleep": ", ".join(person.name for person in outlook.asleep),
+        "asleep": _names(outlook.asleep),
         "clashes": [_clash_line(clash, outlook.zone) for clash in outlook.clashes],
     }
+
+
+def _names(people: Sequence[User]) -> str:
+    shown = ", ".join(person.name for person in people[:NAMED])
+    more = len(people) - NAMED
+    return (
+        ngettext("%(names)s and %(n)d more", "%(names)s and %(n)d more", more) % {"names": shown, "n": more}
+        if more > 0
+        else shown
+    )
 
 
 def _clash_line(clash: Clash, zone: str) -> dict[str, str]:

@@ -49,6 +49,9 @@ function start() {
   if (field("start")) field("start").dataset.was = field("start").value;
   // In the capture phase, so that the end has moved before htmx, further in, asks what the time means.
   form.addEventListener("change", (event) => { if (event.target.name === "start") keepLength(); }, true);
+  // Another group is another page; what was typed goes along.
+  const reload = form.querySelector("[data-reload]");
+  form.addEventListener("change", (event) => { if (reload && event.target.name === "body") form.requestSubmit(reload); });
   const recount = () => { countTicks(); sumAgenda(); };
   form.addEventListener("change", recount);
   form.addEventListener("input", (event) => { if (event.target.name === "agenda") sumAgenda(); });

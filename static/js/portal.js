@@ -116,9 +116,9 @@ function fieldsOf(holder) {
 
 function startDraft(holder) {
   const key = holder.dataset.draft;
-  const fields = fieldsOf(holder);
-  const now = () => Object.fromEntries(fields.map((field) => [field.name, field.value]));
-  const put = (values) => fields.forEach((field) => {
+  // Asked each time: a part of the form may have been swapped.
+  const now = () => Object.fromEntries(fieldsOf(holder).map((field) => [field.name, field.value]));
+  const put = (values) => fieldsOf(holder).forEach((field) => {
     if (field.name in values) field.value = values[field.name];
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
@@ -129,16 +129,20 @@ function startDraft(holder) {
   offerDraft(key, holder, served, put);
   let timer = 0;
   let first = true;
+  const keep = () => keepDraft(key, { at: Date.now(), base: served, values: now() });
   holder.addEventListener("input", (event) => {
     if (!event.isTrusted) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (!keepDraft(key, { at: Date.now(), base: served, values: now() })) return;
+      timer = 0;
+      if (!keep()) return;
       state.textContent = `${texts.draftSaved} · ${clock(new Date())}`;
       if (first) announce(texts.draftSaved);
       first = false;
     }, 600);
   });
+  // What was typed in the last moment before sending counts too.
+  holder.closest("form")?.addEventListener("submit", () => { if (timer) { clearTimeout(timer); keep(); } });
 }
 
 function offerDraft(key, holder, served, put) {
