@@ -1,6 +1,7 @@
 """Rings for a worker. The rows are the truth: when nobody hears the bell, the periodic scan finds them."""
 
 import logging
+from datetime import datetime
 
 from celery import current_app
 from kombu.exceptions import KombuError
@@ -9,9 +10,15 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 
-def wake() -> None:
-    """Asks a worker to look for due messages; a broker that is away is noted and is not the page's trouble."""
+def wake(as_of: datetime | None = None) -> bool:
+    """Asks a worker to look for due messages; says whether the broker took the call.
+
+    A broker that is away is noted and is not the page's trouble. `as_of` is the demo's journey through time.
+    """
+    kwargs = {"as_of": as_of.isoformat()} if as_of else {}
     try:
-        current_app.send_task("outbox.send_due", retry=False, ignore_result=True)
+        current_app.send_task("outbox.send_due", kwargs=kwargs, retry=False, ignore_result=True)
     except (KombuError, RedisError, OSError) as error:
         logger.warning("The broker does not answer; due mail waits for the next scan: %s", error)
+        return False
+    return True

@@ -45,7 +45,7 @@ class OutboxMessage(models.Model):
     not_after = models.DateTimeField(null=True)
 
     state = models.CharField(_("state"), max_length=10, choices=MessageState.choices, default=MessageState.WAITING)
-    # Tries that failed; a worker that vanished is counted apart, since most of its messages were never tried.
+    # Tries, the last one included. A worker that vanished is counted apart: most of its messages were never tried.
     attempts = models.PositiveSmallIntegerField(default=0)
     takeovers = models.PositiveSmallIntegerField(default=0)
     retry_at = models.DateTimeField(null=True)
@@ -75,7 +75,13 @@ class OutboxMessage(models.Model):
             models.UniqueConstraint(fields=["public_id"], name="outbox_public_id"),
             models.UniqueConstraint(
                 fields=[
-                    "subject_type", "subject_id", "kind", "recipient", "offset_minutes", "schedule_seq", "occasion",
+                    "subject_type",
+                    "subject_id",
+                    "kind",
+                    "recipient",
+                    "offset_minutes",
+                    "schedule_seq",
+                    "occasion",
                 ],
                 name="outbox_one_message_each",
             ),

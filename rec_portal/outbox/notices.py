@@ -1,6 +1,6 @@
 """The contract between the outbox and whoever has something to say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -26,16 +26,34 @@ class Rendered:
 
 
 class Notice(Protocol):
-    """One kind of message; asked at the moment of sending, outside any transaction."""
+    """One kind of message; asked at the moment of sending, outside any transaction.
+
+    An exception in any of these concerns this one message: it is tried again later and the others go on.
+    """
 
     def load(self, message: Any) -> Any:
         """The object the message is about with all that `unwanted` and `render` need; None when it is gone."""
 
     def unwanted(self, message: Any, subject: Any, now: datetime) -> str | None:
-        """Why the message should no longer go out, as a short sentence in the portal's language; None to send it."""
+        """Why the message should no longer go out, as a short sentence; None to send it.
+
+        Called with English active, so that `gettext` gives the form that is kept and shown in any language later.
+        Whoever withdraws mail relies on this: a message that a worker holds already is stopped only here.
+        """
 
     def render(self, message: Any, subject: Any) -> Rendered:
         """Called with the recipient's language active."""
+
+
+class BulkNotice(Notice, Protocol):
+    """A notice that goes to many people at once may load for all of them in a few queries.
+
+    The outbox calls `load_many` instead of `load`, for up to fifty messages of this kind, at most a second before each
+    is sent. A message missing from the answer is about something that is gone.
+    """
+
+    def load_many(self, messages: Sequence[Any]) -> Mapping[int, Any]:
+        """What `load` would give, by the message's primary key."""
 
 
 _notices: dict[str, Notice] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -94,3 +95,35 @@ def advance_many(rows: models.QuerySet, verb: str, **values: Any) -> int:
     move = table.moves[verb]
     permitted = rows.filter(**{f"{table.field}__in": sorted(move.sources)})
     return permitted.update(**{table.field: move.target}, **values)
+
+
+def advance_by_key(model: type[models.Model], verb: str, *, where: dict[str, Any], values: dict[str, Any]) -> bool:
+    """`advance_many` for the one row that `where` names (field and value), where thousands move one by one.
+
+    The statement is put together once and kept: composing it anew through the ORM takes longer than running it.
+    """
+    statement, fields = _statement(model, verb, tuple(values), tuple(where), connection.vendor)
+    given = [*values.values(), *where.values()]
+    parameters = [field.get_db_prep_save(value, connection) for field, value in zip(fields, given, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return bool(cursor.rowcount == 1)
+
+
+@lru_cache(maxsize=64)
+def _statement(
+    model: type[models.Model], verb: str, changed: tuple[str, ...], keys: tuple[str, ...], vendor: str
+) -> tuple[str, list[Any]]:
+    table = _tables[model._meta.label_lower]
+    move, quoted = table.moves[verb], connection.ops.quote_name
+    fields: list[Any] = [model._meta.get_field(name) for name in (*changed, *keys)]
+    columns = [quoted(field.column) for field in fields]
+    state = quoted(model._meta.get_field(table.field).column)  # type: ignore[union-attr]
+    assignments = [f"{state} = '{move.target}'", *(f"{column} = %s" for column in columns[: len(changed)])]
+    sources = ", ".join(f"'{source}'" for source in sorted(move.sources))
+    conditions = [f"{state} IN ({sources})", *(f"{column} = %s" for column in columns[len(changed) :])]
+    # All parts are names of this program's own models and states.
+    return (
+        f"UPDATE {quoted(model._meta.db_table)} SET {', '.join(assignments)} WHERE {' AND '.join(conditions)}",  # noqa: S608
+        fields,
+    )
