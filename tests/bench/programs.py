@@ -69,7 +69,7 @@ def run_to_end(command: list[str], environment: dict[str, str]) -> subprocess.Co
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no threads here
+        preexec_fn=end_with_parent(signal.SIGTERM),
     )
 
 
