@@ -23,6 +23,10 @@ class MeetingQuerySet(PortalQuerySet):
         """Drafts, and postponed meetings without a new time."""
         return self.filter(state__in=UNSCHEDULED).order_by("starts_at", "id")
 
+    def marked_for(self, user: Any) -> QuerySet:
+        """With `may_run`, so that a page need not ask a second time."""
+        return policy.marked(user, "run", self)
+
     def announced(self) -> "MeetingQuerySet":
         return self.exclude(state__in=UNANNOUNCED)
 

@@ -17,7 +17,7 @@ def _next_meetings(request: HttpRequest, body: Body) -> dict[str, Any] | None:
     if not policy.may_start(request.user, "see_body", body):
         return None
     now = timezone.now()
-    visible: Any = Meeting.objects.visible_to(request.user)
+    visible: Any = Meeting.objects.visible_to(request.user).marked_for(request.user)  # type: ignore[attr-defined]
     found = list(visible.of_body(body).upcoming(now).select_related("body")[:SHOWN])
     return {
         "body": body,

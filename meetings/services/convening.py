@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.translation import get_language
 
 from councils.choices import SeatKind
 from councils.models import Appointment, Seat
-from councils.querysets import protocol_order
+from councils.querysets import AppointmentQuerySet, protocol_order
 from meetings.models import Meeting
 from meetings.notices import planning
 from rec_portal.accounts.models import User
@@ -49,17 +50,32 @@ def bodies_of(meeting: Meeting) -> list[int]:
     return [meeting.body_id, *(link.body_id for link in meeting.further_bodies.all())]
 
 
-def seats_filled(meeting: Meeting) -> dict[int, list[Seat]]:
-    """The seats each person fills in the meeting's bodies on the day of the meeting, by person id, by protocol."""
-    appointments = (
+def _seated(meeting: Meeting) -> AppointmentQuerySet:
+    return (
         Appointment.objects.on(meeting.starts_at)
         .filter(seat__body__in=bodies_of(meeting))
-        .select_related("seat__organisation", "seat__body")
         .order_by(*protocol_order("seat__organisation__"), "is_alternate", "id")
     )
+
+
+def seats_filled(meeting: Meeting) -> dict[int, list[Seat]]:
+    """The seats each person fills in the meeting's bodies on the day of the meeting, by person id, by protocol."""
     filled: dict[int, list[Seat]] = {}
-    for appointment in appointments:
+    for appointment in _seated(meeting).select_related("seat__organisation", "seat__body"):
         filled.setdefault(appointment.person_id, []).append(appointment.seat)
+    return filled
+
+
+def names_of_seats(meeting: Meeting) -> dict[int, list[str]]:
+    """As `seats_filled`, but only the organisations' short names, in the reader's language."""
+    language = "ru" if (get_language() or "en").startswith("ru") else "en"
+    place = "seat__organisation__"
+    rows = _seated(meeting).values_list("person_id", f"{place}short_name_{language}", f"{place}short_name_en")
+    filled: dict[int, list[str]] = {}
+    for person, name, name_en in rows:
+        names = filled.setdefault(person, [])
+        if (name or name_en) not in names:
+            names.append(name or name_en)
     return filled
 
 

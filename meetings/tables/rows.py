@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -16,31 +16,33 @@ from meetings.choices import UNANNOUNCED, Answer, MeetingState
 from meetings.models import Invitation, Meeting
 from meetings.services.invitations import answers_offered
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
-from rec_portal.foundation import policy, spelling, zones
+from rec_portal.foundation import spelling, zones
 from rec_portal.foundation.context import reader_zone
+
+NO_ANSWERS = {"own": None, "answered": 0, "everybody": 0}
 
 
 def meeting_rows(request: HttpRequest, found: Sequence[Meeting], now: datetime) -> list[dict[str, Any]]:
-    """The meetings as the list shows them: two queries however many there are."""
-    ids = [meeting.pk for meeting in found]
-    visible = Invitation.objects.visible_to(request.user).standing().filter(meeting__in=ids)  # type: ignore[attr-defined]
-    own = dict(visible.filter(person=request.user).values_list("meeting_id", "answer"))
-    counts = {
-        meeting: (answered, everybody)
-        for meeting, answered, everybody in policy.allowed(request.user, "run", visible)
+    """The meetings as the list shows them: one query however many there are. They come with `may_run`."""
+    answers = (
+        Invitation.objects.visible_to(request.user)  # type: ignore[attr-defined]
+        .standing()
+        .filter(meeting__in=[meeting.pk for meeting in found])
         .order_by()
         .values("meeting_id")
-        .annotate(answered=Count("pk", filter=~Q(answer=Answer.NONE)), everybody=Count("pk"))
-        .values_list("meeting_id", "answered", "everybody")
-    }
+        .annotate(
+            own=Max("answer", filter=Q(person=request.user)),
+            answered=Count("pk", filter=~Q(answer=Answer.NONE)),
+            everybody=Count("pk"),
+        )
+    )
+    known = {row["meeting_id"]: row for row in answers}
     zone = reader_zone(request.user)
-    return [_row(meeting, own.get(meeting.pk), counts.get(meeting.pk), zone, now) for meeting in found]
+    return [_row(meeting, known.get(meeting.pk, NO_ANSWERS), zone, now) for meeting in found]
 
 
-def _row(
-    meeting: Meeting, answer: str | None, count: tuple[int, int] | None, zone: str, now: datetime
-) -> dict[str, Any]:
-    state = MeetingState(meeting.state)
+def _row(meeting: Any, known: dict[str, Any], zone: str, now: datetime) -> dict[str, Any]:
+    state, answer = MeetingState(meeting.state), known["own"]
     asked = answer is not None and state == MeetingState.CONVENED and meeting.ends_at > now
     there = zones.local(meeting.starts_at, zone)
     return {
@@ -55,7 +57,7 @@ def _row(
         "state_kind": STATE_KIND[state],
         "off": state in (MeetingState.CANCELLED, MeetingState.POSTPONED),
         "is_now": state == MeetingState.CONVENED and meeting.starts_at <= now < meeting.ends_at,
-        "count": _counted(*count) if count and state not in UNANNOUNCED else "",
+        "count": _counted(known) if meeting.may_run and state not in UNANNOUNCED else "",
         "answer": Answer(answer).label if answer and answer != Answer.NONE else "",
         "answer_kind": ANSWER_KIND[Answer(answer)] if answer else "",
         "asked": asked,
@@ -64,8 +66,8 @@ def _row(
     }
 
 
-def _counted(answered: int, everybody: int) -> str:
-    return _("%(answered)d of %(all)d answered") % {"answered": answered, "all": everybody}
+def _counted(known: dict[str, Any]) -> str:
+    return _("%(answered)d of %(everybody)d answered") % known
 
 
 def _offers(meeting: Meeting) -> list[tuple[str, Any]]:

@@ -12,17 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from councils.models import Seat
 from meetings.calendar.files import published_file
 from meetings.choices import Answer, MeetingState
 from meetings.forms.answer import AnswerForm
 from meetings.models import Invitation, Meeting
-from meetings.services.convening import seats_filled
+from meetings.services.convening import names_of_seats
 from meetings.services.invitations import answers_offered
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
 from meetings.views.actions import actions_for, steps_of
 from meetings.views.pages import find_meeting
-from rec_portal.foundation import policy, spelling, zones
+from rec_portal.foundation import spelling, zones
 from rec_portal.foundation.context import reader_zone
 from rec_portal.outbox.choices import MessageState
 from rec_portal.outbox.models import OutboxMessage
@@ -58,7 +57,7 @@ def show_meeting(
 ) -> HttpResponse:
     """The meeting's page; `answer_form` comes back with its errors when an answer was refused."""
     now = timezone.now()
-    runs = policy.can(request.user, "run", meeting)
+    runs = meeting.may_run  # type: ignore[attr-defined]
     visible = Invitation.objects.visible_to(request.user).standing().filter(meeting=meeting)  # type: ignore[attr-defined]
     invitations = list((visible if runs else visible.filter(person=request.user)).select_related("person"))
     own = next((row for row in invitations if row.person_id == request.user.pk), None)
@@ -67,7 +66,7 @@ def show_meeting(
         "runs": runs,
         "state_kind": STATE_KIND[MeetingState(meeting.state)],
         "steps": steps_of(meeting),
-        "joint": [link.body for link in meeting.further_bodies.select_related("body").order_by("pk")],
+        "joint": [link.body for link in meeting.further_bodies.all()],
         **_time(meeting, reader_zone(request.user), now),
         **_agenda(meeting, reader_zone(request.user), now),
         **_own_answer(meeting, own, answer_form, now),
@@ -135,7 +134,7 @@ def _own_answer(meeting: Meeting, own: Invitation | None, form: AnswerForm | Non
 
 def _attendance(meeting: Meeting, invitations: list[Invitation]) -> dict[str, Any]:
     """Everybody's answer by protocol order, and how many of each."""
-    filled = seats_filled(meeting)
+    filled = names_of_seats(meeting)
     place = {person: number for number, person in enumerate(filled)}
     ordered = sorted(invitations, key=lambda row: (place.get(row.person_id, len(place)), row.person.name))
     count = Counter(row.answer for row in invitations)
@@ -152,7 +151,7 @@ def _attendance(meeting: Meeting, invitations: list[Invitation]) -> dict[str, An
     }
 
 
-def _attendance_row(row: Invitation, seats: list[Seat]) -> dict[str, Any]:
+def _attendance_row(row: Invitation, seats: list[str]) -> dict[str, Any]:
     answer = Answer(row.answer)
     tag, kind = answer.label, ANSWER_KIND[answer]
     if row.person.mail_refused_at or not row.person.is_active:
@@ -160,7 +159,7 @@ def _attendance_row(row: Invitation, seats: list[Seat]) -> dict[str, Any]:
     else:
         trouble = ""
     return {
-        "name": ", ".join(dict.fromkeys(str(seat.organisation) for seat in seats)) or row.person.name,
+        "name": ", ".join(seats) or row.person.name,
         "detail": row.person.name if seats else _("No longer sits here"),
         "alternate": row.alternate_name,
         "tag": tag,

@@ -41,7 +41,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 
 def _narrowed(request: HttpRequest, wanted: MeetingFilter, tab: str, now: datetime) -> MeetingQuerySet:
-    rows: Any = Meeting.objects.visible_to(request.user).select_related("body")
+    rows: Any = Meeting.objects.visible_to(request.user).marked_for(request.user).select_related("body")  # type: ignore[attr-defined]
     if wanted.chosen_body is not None:
         rows = rows.of_body(wanted.chosen_body)
     if wanted.only_mine:

@@ -3,16 +3,20 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from meetings.forms.conflict import conflicts
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingBody
 from rec_portal.foundation.views import FormPage, find, require
 
 
 def find_meeting(request: HttpRequest, public_id: str) -> Meeting:
-    return find(Meeting.objects.select_related("body"), request.user, public_id=public_id)
+    """The meeting with `may_run`, and the further bodies of a joint one at hand."""
+    further = Prefetch("further_bodies", MeetingBody.objects.select_related("body").order_by("pk"))
+    rows = Meeting.objects.select_related("body").prefetch_related(further).marked_for(request.user)
+    return find(rows, request.user, public_id=public_id)
 
 
 def find_to_run(request: HttpRequest, public_id: str) -> Meeting:
