@@ -106,7 +106,9 @@ def _facts(matter: Matter, goes_on: bool) -> list[tuple[str, str, bool]]:
     """(label, value, whether it is the one to see first): the time in the reader's zone, then the meeting's own, then
     elsewhere; place and note."""
     meeting, zone = matter.meeting, matter.person.time_zone
-    facts = [(_("When"), spelling.span(meeting.starts_at, meeting.ends_at, zone), True)]
+    facts = [
+        (_("When") if goes_on else _("Was planned for"), spelling.span(meeting.starts_at, meeting.ends_at, zone), True)
+    ]
     if zone != meeting.time_zone:
         facts.append(("", spelling.span(meeting.starts_at, meeting.ends_at, meeting.time_zone), False))
     if not goes_on:

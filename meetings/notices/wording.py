@@ -59,14 +59,14 @@ def _reminder(matter: Matter, alternate: str) -> Wording:
     if answer == Answer.NONE:
         return Wording(
             subject=_subject(_("Please answer"), matter),
-            sentences=[_("You have not answered yet. The meeting starts soon.")],
+            sentences=[_("You have not answered yet.")],
             question=_("Will you attend?"),
             asks=True,
         )
     if answer == Answer.ALTERNATE:
         said = _("You said that %(name)s comes instead of you. Please pass this on.") % {"name": alternate}
     else:
-        said = _("You said: %(answer)s.") % {"answer": Answer(answer).label}
+        said = _("You are expected at this meeting. You said: %(answer)s.") % {"answer": Answer(answer).label}
     joins = answer == Answer.YES_ONLINE or (
         answer == Answer.ALTERNATE and matter.meeting.format != MeetingFormat.IN_PERSON
     )

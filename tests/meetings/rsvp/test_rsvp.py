@@ -309,6 +309,7 @@ def test_not_made_by_us(meeting, person, world, visitor):
         "other case": secret.swapcase(),
         "another purpose": open_feed(actor=person, person=person),
         "another person's invitation": issue_link(person=person, purpose="rsvp", subject=another),
+        "an invitation one may see but not answer": issue_link(person=world.secretary, purpose="rsvp", subject=another),
         "no invitation": issue_link(person=person, purpose="rsvp", subject="2222222222"),
         "no subject": issue_link(person=person, purpose="rsvp"),
         "a public id": meeting.public_id,
