@@ -1,0 +1,96 @@
+"""What can be found: each kind starts from what the reader may see, so that a search never tells more than a list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+
+from councils.models import Body, Organisation
+from meetings.models import Meeting
+from meetings.tables.wording import STATE_KIND
+from rec_portal.accounts.models import User
+from rec_portal.foundation import spelling
+from rec_portal.search.folding import Fold, fold
+
+MOST_WORDS = 6
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`rows(user)` are those the reader may see; `fields` are searched as one text; `order` ends with a unique one."""
+
+    name: str
+    label: Any
+    rows: Callable[[Any], QuerySet]
+    fields: tuple[str, ...]
+    order: tuple[str, ...]
+    hit: Callable[[Any, str], dict[str, Any]]
+
+    def find(self, user: Any, text: str) -> QuerySet:
+        """The rows that have every word of `text`, whole or as a part of a word."""
+        found = self.rows(user).alias(folded=Fold(_joined(self.fields)))
+        words = (fold(text) or "").split()[:MOST_WORDS]
+        for word in words:
+            found = found.filter(folded__contains=word)
+        return found.order_by(*self.order) if words else found.none()
+
+
+def _joined(fields: tuple[str, ...]) -> Any:
+    if len(fields) == 1:
+        return fields[0]
+    parts: list[Any] = []
+    for field in fields:
+        parts += [field, Value(" ")]
+    return Concat(*parts)
+
+
+def _meeting(meeting: Meeting, zone: str) -> dict[str, Any]:
+    state = meeting.state
+    return {
+        "title": meeting.title,
+        "url": meeting.get_absolute_url(),
+        "text": spelling.span(meeting.starts_at, meeting.ends_at, zone, short=True),
+        "more": meeting.body.short_name,
+        "tag": meeting.get_state_display(),  # type: ignore[attr-defined]
+        "tag_kind": STATE_KIND.get(state, "mute"),  # type: ignore[call-overload]
+    }
+
+
+def _body(body: Body, zone: str) -> dict[str, Any]:
+    return {"title": body.name, "url": body.get_absolute_url(), "text": body.get_kind_display()}  # type: ignore[attr-defined]
+
+
+def _organisation(organisation: Organisation, zone: str) -> dict[str, Any]:
+    kind = organisation.get_kind_display()  # type: ignore[attr-defined]
+    return {"title": organisation.name, "url": organisation.get_absolute_url(), "text": kind}
+
+
+def _person(person: User, zone: str) -> dict[str, Any]:
+    return {"title": person.name, "url": person.get_absolute_url(), "text": person.job_title}
+
+
+NAMES = ("name_en", "name_ru", "short_name_en", "short_name_ru")
+
+KINDS = (
+    Kind(
+        "meetings",
+        _("Meetings"),
+        lambda user: Meeting.objects.visible_to(user).select_related("body"),
+        ("title",),
+        ("-starts_at", "-id"),
+        _meeting,
+    ),
+    Kind("bodies", _("Groups"), Body.objects.visible_to, NAMES, ("order", "id"), _body),
+    Kind(
+        "organisations",
+        _("Organisations"),
+        Organisation.objects.visible_to,
+        NAMES,
+        ("short_name_en", "id"),
+        _organisation,
+    ),
+    Kind("people", _("People"), User.objects.visible_to, ("name", "job_title"), ("name", "id"), _person),
+)
