@@ -6,6 +6,6 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        from rec_portal.audit import policy, sign_in  # noqa: F401
+        from rec_portal.audit import menu, policy, sign_in, verbs  # noqa: F401
 
         sign_in.connect()

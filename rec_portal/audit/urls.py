@@ -1,2 +1,6 @@
+from django.urls import path
+
+from rec_portal.audit import views
+
 app_name = "audit"
-urlpatterns: list = []
+urlpatterns = [path("", views.events, name="events")]

@@ -6,4 +6,4 @@ class OutboxConfig(AppConfig):
     label = "outbox"
 
     def ready(self) -> None:
-        from rec_portal.outbox import account_mail, policy, workflow  # noqa: F401
+        from rec_portal.outbox import account_mail, menu, policy, verbs, workflow  # noqa: F401

@@ -62,7 +62,7 @@ class Letter:
             ("To", self.recipient),
             ("Subject", _subject_header(self.subject)),
             ("Date", formatdate()),
-            ("Message-ID", f"<{self.message_id}@{_site_host(settings.SITE_URL)}>"),
+            ("Message-ID", f"<{self.message_id}@{site_host(settings.SITE_URL)}>"),
             ("Auto-Submitted", "auto-generated"),
             ("MIME-Version", "1.0"),
             ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
@@ -128,7 +128,7 @@ def _subject_header(subject: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _site_host(address: str) -> str:
+def site_host(address: str) -> str:
     return urlsplit(address).hostname or "localhost"
 
 

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -99,6 +100,9 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mail_subject or self.kind} – {self.recipient}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("outbox:message", args=[self.public_id])
 
 
 class Heartbeat(models.Model):

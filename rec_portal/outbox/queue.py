@@ -59,6 +59,20 @@ def put(subject: models.Model, messages: Iterable[Planned], *, root_id: int | No
     return len(rows)
 
 
+def put_again(message: OutboxMessage) -> OutboxMessage:
+    """Plans the message of a settled row once more, as a message of its own; the database refuses a second time."""
+    copied = ("kind", "subject_type", "subject_id", "recipient_id", "offset_minutes", "schedule_seq", "payload")
+    values = {name: getattr(message, name) for name in (*copied, "root_id", "not_after")}
+    repeated = OutboxMessage.objects.create(**values, occasion=again(message), due_at=timezone.now())
+    transaction.on_commit(wake, robust=True)
+    return repeated
+
+
+def again(message: OutboxMessage) -> str:
+    """The occasion of the message that repeats this one."""
+    return f"again {message.public_id}"
+
+
 def cancel(subject: models.Model, *, reason: Any, kinds: Iterable[str] = (), recipients: Iterable[Any] = ()) -> int:
     """Withdraws what is still waiting about `subject`, all or of some kinds or recipients; returns how many rows.
 

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,27 +15,40 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('actor_name', models.CharField(max_length=200)),
-                ('verb', models.CharField(max_length=60)),
-                ('target_type', models.CharField(max_length=60)),
-                ('target_id', models.CharField(max_length=32)),
-                ('target_name', models.CharField(max_length=250)),
-                ('root_id', models.BigIntegerField(null=True)),
-                ('for_members', models.BooleanField(default=False)),
-                ('reason', models.TextField(blank=True)),
-                ('changes', models.JSONField(default=list)),
-                ('request_id', models.CharField(blank=True, max_length=32)),
-                ('channel', models.CharField(blank=True, max_length=20)),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("actor_name", models.CharField(max_length=200)),
+                ("verb", models.CharField(max_length=60)),
+                ("target_type", models.CharField(max_length=60)),
+                ("target_id", models.CharField(max_length=32)),
+                ("target_name", models.CharField(max_length=250)),
+                ("root_id", models.BigIntegerField(null=True)),
+                ("for_members", models.BooleanField(default=False)),
+                ("reason", models.TextField(blank=True)),
+                ("changes", models.JSONField(default=list)),
+                ("request_id", models.CharField(blank=True, max_length=32)),
+                ("channel", models.CharField(blank=True, max_length=20)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['root_id', '-id'], name='audit_by_root'), models.Index(fields=['target_type', 'target_id', '-id'], name='audit_by_target'), models.Index(fields=['actor', '-id'], name='audit_by_actor'), models.Index(fields=['verb', '-id'], name='audit_by_verb')],
+                "indexes": [
+                    models.Index(fields=["root_id", "-id"], name="audit_by_root"),
+                    models.Index(fields=["target_type", "target_id", "-id"], name="audit_by_target"),
+                    models.Index(fields=["actor", "-id"], name="audit_by_actor"),
+                    models.Index(fields=["verb", "-id"], name="audit_by_verb"),
+                ],
             },
         ),
     ]

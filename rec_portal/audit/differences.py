@@ -1,0 +1,86 @@
+"""Changed fields in words: "starts_at" becomes "start", an id a name, an instant a time in the reader's zone."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from rec_portal.audit import verbs
+from rec_portal.audit.models import AuditEvent
+from rec_portal.foundation import spelling, zones
+from rec_portal.foundation.references import model_named
+
+Names = dict[tuple[type[models.Model], Any], str]
+
+
+class Wording:
+    """Words for the changes of some events, as one reader may see them: one query per model that they point to."""
+
+    def __init__(self, events: Iterable[AuditEvent], user: Any, zone: str) -> None:
+        self.zone = zone
+        self.names = _names(events, user)
+
+    def changes(self, event: AuditEvent) -> list[dict[str, str]]:
+        """A list of {"label", "old", "new"} for the component `difference`."""
+        worded = []
+        for change in event.changes:
+            field = _field(event, change["field"])
+            old, new = (self._value(field, change.get(side)) for side in ("old", "new"))
+            worded.append({"label": _label(field, change["field"]), "old": old, "new": new})
+        return worded
+
+    def _value(self, field: Any, value: Any) -> str:
+        if value in (None, ""):
+            return ""
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if isinstance(field, models.ForeignKey):
+            return self.names.get((field.related_model, value), _("(not visible to you)"))
+        if getattr(field, "choices", None):
+            return str(dict(field.flatchoices).get(value, value))
+        if isinstance(field, models.DateField) and isinstance(value, str):
+            return _in_time(field, value, self.zone)
+        if getattr(field, "name", "") == "time_zone":
+            return zones.city(str(value))
+        return str(value)
+
+
+def _names(events: Iterable[AuditEvent], user: Any) -> Names:
+    wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
+    for event in events:
+        for change in event.changes:
+            field = _field(event, change["field"])
+            if isinstance(field, models.ForeignKey):
+                wanted[field.related_model] |= {change.get("old"), change.get("new")} - {None}
+    names: Names = {}
+    for model, keys in wanted.items():
+        manager = model._default_manager
+        if hasattr(manager, "visible_to"):
+            names |= {(model, row.pk): str(row) for row in manager.visible_to(user).filter(pk__in=keys)}
+    return names
+
+
+def _field(event: AuditEvent, name: str) -> Any:
+    model = model_named(verbs.model_of_changes(event.verb, event.target_type))
+    if model is None:
+        return None
+    return next((field for field in model._meta.concrete_fields if field.name == name), None)
+
+
+def _label(field: Any, name: str) -> str:
+    named = verbs.field_named(name)
+    if named is not None:
+        return str(named)
+    return str(field.verbose_name) if field is not None else name.replace("_", " ")
+
+
+def _in_time(field: Any, value: str, zone: str) -> str:
+    try:
+        if isinstance(field, models.DateTimeField):
+            return spelling.moment(datetime.fromisoformat(value), zone)
+        return spelling.day(datetime.combine(date.fromisoformat(value), datetime.min.time()))
+    except ValueError:
+        return value

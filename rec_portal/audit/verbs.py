@@ -1,0 +1,86 @@
+"""What was done, in words. Each room names its own verbs; the history of all is read here.
+
+A verb is "<noun>.<past participle>". `changes_of` says whose fields the changes of a noun's verbs are, where that is
+not the model of the event's target ("invitation.answered" is told of the meeting).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+_words: dict[str, Any] = {}
+_groups: dict[Any, list[str]] = {}
+_models: dict[str, str] = {}
+_fields: dict[str, Any] = {}
+
+
+def register(
+    group: Any,
+    words: Mapping[str, Any],
+    *,
+    changes_of: Mapping[str, str] | None = None,
+    fields: Mapping[str, Any] | None = None,
+) -> None:
+    """Names verbs (`words`) under a heading, and names of changed things that are no field of a model (`fields`)."""
+    _groups.setdefault(group, []).extend(words)
+    _words.update(words)
+    _models.update(changes_of or {})
+    _fields.update(fields or {})
+
+
+def in_words(verb: str) -> str:
+    """The verb in the reader's language; one that nobody named is shown as it is."""
+    return str(_words.get(verb, verb))
+
+
+def known() -> frozenset[str]:
+    return frozenset(_words)
+
+
+def choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """For a filter: the verbs under their headings, in the reader's alphabet."""
+    return sorted(
+        (str(group), sorted(((verb, in_words(verb)) for verb in verbs), key=lambda choice: choice[1]))
+        for group, verbs in _groups.items()
+    )
+
+
+def model_of_changes(verb: str, target_type: str) -> str:
+    return _models.get(verb.partition(".")[0], target_type)
+
+
+def field_named(name: str) -> Any | None:
+    return _fields.get(name)
+
+
+register(
+    _("Sign-in and people"),
+    {
+        "person.created": _("Person added"),
+        "person.profile_changed": _("Profile changed"),
+        "person.address_changed": _("Address changed"),
+        "person.disabled": _("Sign-in stopped"),
+        "person.enabled": _("Sign-in allowed again"),
+        "person.signed_in": _("Signed in"),
+        "person.signed_out": _("Signed out"),
+        "person.session_ended": _("Session ended"),
+        "person.sign_in_failed": _("Sign-in failed"),
+        "person.sign_in_throttled": _("Sign-in slowed down after failures"),
+        "person.password_asked": _("New password asked for"),
+        "person.password_changed": _("Password changed"),
+        "person.password_reset": _("Password set anew"),
+        "person.factor_added": _("Second factor added"),
+        "person.factor_removed": _("Second factor removed"),
+        "person.factors_removed": _("All second factors removed"),
+        "person.factor_failed": _("Second factor failed"),
+        "person.recovery_codes_made": _("Recovery codes made"),
+        "person.mail_refused": _("Address refused by the mail server"),
+        "person.mail_resumed": _("Mail to the address resumed"),
+    },
+    fields={
+        "method": _("way of signing in"),
+        "factor": _("second factor"),
+        "address": _("fingerprint of the address"),
+    },
+)
