@@ -212,7 +212,8 @@ function inWords(input) {
   if (!input.value) return "";
   if (input.type === "time") return input.value.slice(0, 5);
   const day = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
-  if (input.type === "date") return new Date(`${input.value}T12:00`).toLocaleDateString(language, day);
+  // Browsers disagree about the comma after an English weekday; the server writes none.
+  if (input.type === "date") return new Date(`${input.value}T12:00`).toLocaleDateString(language, day).replace("day,", "day");
   return new Date(input.value).toLocaleString(language, { ...day, hour: "2-digit", minute: "2-digit", hour12: false });
 }
 

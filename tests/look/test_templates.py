@@ -62,3 +62,28 @@ def test_a_component_is_on_the_pattern_page(component):
         assert "{{ form }}" in PATTERNS
     else:
         assert shown(component.stem, PATTERNS), f"templates/patterns/ shows no {component.stem}"
+
+
+TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
+CLASSES = re.compile(r'\bclass="([^"]*)"')
+# They only take the bullets away from a list.
+BARE = {"nav-list", "palette-list", "error-list"}
+
+
+def styled() -> set[str]:
+    css = "".join(file.read_text() for file in (ROOT.parent / "static" / "css").glob("*.css"))
+    return set(re.findall(r"\.([a-z][\w-]*)", css)) | BARE
+
+
+def used(text: str) -> set[str]:
+    plain = TAG.sub("\0", text.replace("{% endif %}{%", "{% endif %} {%"))
+    return {name for value in CLASSES.findall(plain) for name in value.split() if "\0" not in name}
+
+
+def test_the_class_guard_notices():
+    assert used('<p class="no-such {% if a == "b" %}x{% endif %} tag-{{ kind }}">') - styled() == {"no-such"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_class_has_a_style(page):
+    assert not used(page.read_text()) - styled()
