@@ -1,0 +1,43 @@
+"""Every pair of states: a row moves exactly where the table says, by either of the two writers."""
+
+import pytest
+
+from rec_portal.outbox.choices import MessageState
+from rec_portal.outbox.models import OutboxMessage
+from rec_portal.outbox.workflow import MESSAGE
+from rec_portal.workflow.engine import advance_by_key, advance_many
+from tests.outbox.notices import plan
+
+pytestmark = pytest.mark.django_db
+S = MessageState
+ENDS = {S.SENT, S.SKIPPED, S.DEAD, S.CANCELLED}
+# from -> where it may go; all other pairs are refused.
+ROADS = {
+    S.WAITING: {S.SENDING, S.CANCELLED},
+    S.SENDING: {S.SENDING, S.WAITING, S.SENT, S.SKIPPED, S.DEAD},
+    **{end: set() for end in ENDS},
+}
+
+
+def by_many(row, verb):
+    return advance_many(OutboxMessage.objects.filter(pk=row.pk), verb, reason="moved") == 1
+
+
+def by_key(row, verb):
+    return advance_by_key(OutboxMessage, verb, where={"id": row.pk}, values={"reason": "moved"})
+
+
+@pytest.mark.parametrize("move", [by_many, by_key])
+@pytest.mark.parametrize("source", MessageState.values)
+def test_every_pair_of_states(source, move):
+    (row,) = plan()
+    reached = set()
+    for verb, transition in MESSAGE.moves.items():
+        OutboxMessage.objects.filter(pk=row.pk).update(state=source, reason="")
+        moved = move(row, verb)
+        row.refresh_from_db()
+        assert moved == (source in transition.sources), verb
+        assert (row.state, row.reason) == ((transition.target, "moved") if moved else (source, "")), verb
+        if moved:
+            reached.add(row.state)
+    assert reached == ROADS[S(source)]
