@@ -1,6 +1,7 @@
 """Fixtures for every test: the small world with a person of each kind, signed-in clients, a browser."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -27,6 +28,16 @@ def world(db: None) -> World:
     return make_world()
 
 
+def sign_in_just_now(client: Client, person: Any) -> None:
+    """As if the person had typed the passphrase a moment ago: pages that ask for it again do not ask yet."""
+    client.force_login(person)
+    session = client.session
+    typed = {"method": "password", "at": time.time(), "email": person.email, "reauthenticated": True}
+    session["account_authentication_methods"] = [typed]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+
+
 @pytest.fixture
 def client_of(world: World) -> Callable[[Any], Client]:
     """`client_of("member_a")` or `client_of(person)`: a client signed in as that person; "anonymous" is not."""
@@ -34,7 +45,7 @@ def client_of(world: World) -> Callable[[Any], Client]:
     def sign_in(who: Any) -> Client:
         client = Client()
         if who != ANONYMOUS:
-            client.force_login(world.people[who] if isinstance(who, str) else who)
+            sign_in_just_now(client, world.people[who] if isinstance(who, str) else who)
         return client
 
     return sign_in
@@ -83,7 +94,7 @@ def sign_in(live_portal: str) -> Callable[[Any, Any], None]:
 
     def put_session(context: Any, person: Any) -> None:
         client = Client()
-        client.force_login(person)
+        sign_in_just_now(client, person)
         cookie = next(iter(client.cookies.values()))
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_portal}])
 

@@ -8,6 +8,7 @@ from rec_portal.accounts.models import User
 from tests.factories.councils import appoint, make_council, make_person, make_seat
 
 ANONYMOUS = "anonymous"
+PASSPHRASE = "a river and four stones"
 # In the order of what they may do; the table of tests/matrix has one column for each.
 ACTORS = (
     ANONYMOUS,
@@ -45,19 +46,23 @@ def make_world() -> World:
     council, other = make_council(groups=2), make_council(groups=1)
     committee, group_a, group_b = council.bodies.exclude(kind=BodyKind.COUNCIL).order_by("order")
     people = {
-        "inactive": appoint(group_a, person=make_person("Inactive", is_active=False)),
-        "nobody": make_person("Nobody"),
-        "other_secretary": appoint(other, Office.SECRETARY, make_person("Other Secretary")),
-        "member_b": appoint(group_b, person=make_person("Member B")),
+        "inactive": appoint(group_a, person=_person("Inactive", is_active=False)),
+        "nobody": _person("Nobody"),
+        "other_secretary": appoint(other, Office.SECRETARY, _person("Other Secretary")),
+        "member_b": appoint(group_b, person=_person("Member B")),
         "observer_a": _observer(group_a),
-        "member_a": appoint(group_a, person=make_person("Member A")),
-        "chair_a": appoint(group_a, Office.CHAIR, make_person("Chair A")),
-        "secretary": appoint(council, Office.SECRETARY, make_person("Secretary")),
-        "administrator": appoint(council, Office.ADMINISTRATOR, make_person("Administrator")),
+        "member_a": appoint(group_a, person=_person("Member A")),
+        "chair_a": appoint(group_a, Office.CHAIR, _person("Chair A")),
+        "secretary": appoint(council, Office.SECRETARY, _person("Secretary")),
+        "administrator": appoint(council, Office.ADMINISTRATOR, _person("Administrator")),
     }
     return World(council, committee, group_a, group_b, other, people)
 
 
+def _person(name: str, **fields) -> User:
+    return make_person(name, password=PASSPHRASE, **fields)
+
+
 def _observer(body: Body) -> User:
     seat = make_seat(body, kind=SeatKind.OBSERVING)
-    return appoint(body, Office.OBSERVER, make_person("Observer A"), seat)
+    return appoint(body, Office.OBSERVER, _person("Observer A"), seat)
