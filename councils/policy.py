@@ -1,6 +1,7 @@
 """Who may do what with bodies, organisations, seats, appointments and people."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -21,6 +22,7 @@ from rec_portal.foundation.policy import (
     holders,
     register_source,
 )
+from rec_portal.foundation.prepared import PreparedQuery
 
 
 class BodyGrants:
@@ -28,21 +30,28 @@ class BodyGrants:
 
     permissions = frozenset(codename for codename, _ in PERMISSIONS)
 
+    def __init__(self) -> None:
+        self._of_user = PreparedQuery(self._grants_of, user=int, now=datetime)
+
     def of_user(self, user: Any) -> Iterable[tuple[str, int]]:
-        groups = self._in_office().filter(user=user).values("group")
+        return self._of_user.rows(user=user.pk, now=timezone.now())
+
+    def _grants_of(self, user: int, now: datetime) -> Any:
+        groups = self._in_office(now).filter(user=user).values("group")
         by_office = self._group_grants().filter(group__in=groups)
-        by_hand = self._hand_grants().filter(user=user)
+        by_hand = self._hand_grants(now).filter(user=user)
         pair = ("permission__codename", "content_object_id")
         return by_office.values_list(*pair).union(by_hand.values_list(*pair))
 
     def holders(self, permission: str, roots: Iterable[int] | None) -> Q:
         by_office = self._group_grants().filter(permission__codename=permission)
-        by_hand = self._hand_grants().filter(permission__codename=permission)
+        now = timezone.now()
+        by_hand = self._hand_grants(now).filter(permission__codename=permission)
         if roots is not None:
             roots = list(roots)
             by_office = by_office.filter(content_object__in=roots)
             by_hand = by_hand.filter(content_object__in=roots)
-        in_office = self._in_office().filter(group__in=by_office.values("group"))
+        in_office = self._in_office(now).filter(group__in=by_office.values("group"))
         return Q(pk__in=in_office.values("user")) | Q(pk__in=by_hand.values("user"))
 
     @staticmethod
@@ -50,10 +59,10 @@ class BodyGrants:
         return apps.get_model("councils", "BodyGroupGrant").objects.all()
 
     @staticmethod
-    def _in_office() -> Any:
-        """Memberships of office groups, only where the person's appointment to that office holds right now."""
+    def _in_office(now: datetime) -> Any:
+        """Memberships of office groups, only where the person's appointment to that office holds at that instant."""
         appointments = apps.get_model("councils", "Appointment").objects.filter(
-            term_covers(timezone.now()),
+            term_covers(now),
             seat__body=OuterRef("group__office__body"),
             office=OuterRef("group__office__office"),
             person=OuterRef("user"),
@@ -61,8 +70,8 @@ class BodyGrants:
         return get_user_model().groups.through.objects.filter(Exists(appointments))
 
     @staticmethod
-    def _hand_grants() -> Any:
-        return apps.get_model("councils", "BodyUserGrant").objects.filter(expires_at__gt=timezone.now())
+    def _hand_grants(now: datetime) -> Any:
+        return apps.get_model("councils", "BodyUserGrant").objects.filter(expires_at__gt=now)
 
 
 class SitsWhere(Rule):

@@ -15,6 +15,7 @@ from councils.services.grants import sync_offices_of
 from councils.services.people import Newcomer, find_or_create_person
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
+from rec_portal.foundation import policy
 from rec_portal.foundation.records import lock, store
 from rec_portal.foundation.refusals import InvalidInput, Refusal
 
@@ -54,7 +55,7 @@ def appoint_person(
     )
     _refuse_overlap(appointment)
     changes = store(appointment, actor=actor)
-    sync_offices_of(person)
+    _follow_in_access(person, actor)
     record(
         actor=actor,
         verb="appointment.made",
@@ -93,8 +94,7 @@ def end_appointment(
     if lengthened:
         _refuse_overlap(appointment)
     changes = store(appointment, actor=actor, reason=reason)
-    lock(appointment.person)
-    sync_offices_of(appointment.person)
+    _follow_in_access(appointment.person, actor)
     record(
         actor=actor,
         verb="appointment.ended",
@@ -104,6 +104,13 @@ def end_appointment(
         reason=reason.strip(),
     )
     return appointment
+
+
+def _follow_in_access(person: User, actor: User | None) -> None:
+    sync_offices_of(person)
+    if actor == person:
+        # The same row, but another object with grants of its own.
+        policy.Access.forget(actor)
 
 
 def _insist_on_fitting_office(seat: Seat, office: str) -> None:
