@@ -36,8 +36,8 @@ kept: Kept[str] = Kept(most=4000)
 def feed_file(person: Any, now: datetime) -> bytes:
     """The person's calendar in the active language: from 90 days back, at most a thousand meetings."""
     rows = list(
-        Meeting.objects.visible_to(person)
-        .announced()
+        Meeting.objects.announced()
+        .visible_to(person)
         .filter(starts_at__gte=now - LOOKS_BACK)
         .order_by("starts_at", "id")
         .values_list("pk", "version", "body__version", "time_zone", "starts_at", "ends_at")[:MOST_MEETINGS]

@@ -20,11 +20,13 @@ class CalendarSettings(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Makes a new address. It is shown in this answer only: neither session nor database keeps it readable."""
-        secret = open_feed(actor=request.user, person=request.user)
+        person: Any = request.user
+        secret = open_feed(actor=person, person=person)
         return self._show(request, address=settings.SITE_URL + reverse("meetings:feed", args=[secret]))
 
     def _show(self, request: HttpRequest, address: str = "") -> HttpResponse:
-        context: dict[str, Any] = {"has_feed": has_feed(request.user), "address": address}
+        person: Any = request.user
+        context: dict[str, Any] = {"has_feed": has_feed(person), "address": address}
         if address:
             context["subscribe"] = "webcal://" + address.split("://", 1)[1]
         response = render(request, "meetings/calendar_settings.html", context)
@@ -34,6 +36,7 @@ class CalendarSettings(View):
 
 @require_POST
 def revoke(request: HttpRequest) -> HttpResponse:
-    close_feed(actor=request.user, person=request.user)
+    person: Any = request.user
+    close_feed(actor=person, person=person)
     messages.success(request, _("The calendar address no longer works."))
     return HttpResponseRedirect(reverse("meetings:calendar"))

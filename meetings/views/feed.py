@@ -27,7 +27,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     response["ETag"] = etag
     response["Content-Disposition"] = 'inline; filename="meetings.ics"'
     response["Content-Language"] = link.person.language
-    answer = get_conditional_response(request, etag=etag, response=response)
+    answer = get_conditional_response(request, etag=etag, response=response) or response
     answer["Cache-Control"] = "private, no-cache"
     answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex"

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -46,10 +47,11 @@ class SecretPage(View):
     meeting: Meeting
     secret: str
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.secret = kwargs.pop("secret")
         link = read_link(self.secret, purpose=RSVP_PURPOSE)
         ended = None if link else ended_link(self.secret, purpose=RSVP_PURPOSE)
+        response: HttpResponseBase
         with translation.override(_language(request, link or ended)):
             try:
                 if ended:

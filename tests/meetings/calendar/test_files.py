@@ -164,6 +164,8 @@ def test_published_file_names_nobody(meeting):
         "x\u202egnp.exe\u2066 \x07\x1b",
         "\u2028line\u2029separators\x85",
         "END:VEVENT\r\nEND:VCALENDAR",
+        # Just so long that the line is broken right behind it.
+        "x" * 56 + "END:VEVENT" + "y" * 20,
         "Заседание рабочей группы «Ә» " * 6,
     ],
 )
