@@ -1,4 +1,6 @@
-"""Letters that readers take for one another are compared as one: capitals, ё and е, қ and к, ş and s, kinds of quotes.
+"""Letters that readers take for one another are compared as one: capitals, ё and е, қ and к, ş and s; signs part words.
+
+A folded text begins with a space, so that " wg" finds the beginning of a word, the first one too.
 
 The same function runs in Python, on SQLite and on PostgreSQL (there with an index, see the migration), so that the demo
 finds what production finds. Whoever changes the table writes a migration that makes function and index anew.
@@ -13,17 +15,17 @@ ALIKE = {
     "ё": "е", "қ": "к", "ғ": "г", "ң": "н", "ө": "о", "ү": "у", "ұ": "у", "һ": "х", "ҳ": "х", "ў": "у",
     "ӣ": "и", "ӯ": "у", "ҷ": "ч", "і": "и", "ә": "а",
     "ä": "a", "ç": "c", "ğ": "g", "ı": "i", "ň": "n", "ö": "o", "ş": "s", "ü": "u", "ý": "y", "ž": "z",
-    "–": "-", "—": "-", "\u00a0": " ",
 }  # fmt: skip
+PARTING = "!#$%&()*+,-./:;<=>?@[\\]^_{|}~–—…№\u00a0"
 LEFT_OUT = "ʻʼ‘’`´'\"«»“”„"
 FUNCTION = "portal_fold"
 
-_table = str.maketrans(ALIKE | dict.fromkeys(LEFT_OUT))
+_table = str.maketrans(ALIKE | dict.fromkeys(PARTING, " ") | dict.fromkeys(LEFT_OUT))
 
 
 def fold(text: str | None) -> str | None:
     """The text as it is compared; None stays None, as it does in a database."""
-    return None if text is None else text.lower().translate(_table)
+    return None if text is None else " " + text.lower().translate(_table)
 
 
 class Fold(Func):

@@ -16,6 +16,7 @@ from rec_portal.foundation import spelling
 from rec_portal.search.folding import Fold, fold
 
 MOST_WORDS = 6
+SHORT = 2
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,14 @@ class Kind:
     hit: Callable[[Any, str], dict[str, Any]]
 
     def find(self, user: Any, text: str) -> QuerySet:
-        """The rows that have every word of `text`, whole or as a part of a word."""
+        """The rows that have every word of `text`: as part of a word, a short one as its beginning.
+
+        An index of three letters each cannot tell where two letters stand, but knows how words begin.
+        """
         found = self.rows(user).alias(folded=Fold(_joined(self.fields)))
         words = (fold(text) or "").split()[:MOST_WORDS]
         for word in words:
-            found = found.filter(folded__contains=word)
+            found = found.filter(folded__contains=word if len(word) > SHORT else f" {word}")
         return found.order_by(*self.order) if words else found.none()
 
 
