@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language
 
 from councils.choices import SeatKind
@@ -81,6 +82,7 @@ def names_of_seats(meeting: Meeting) -> dict[int, list[str]]:
 
 def preview_recipients(meeting: Meeting) -> Preview:
     """Who would be mailed if the meeting were convened now, and which seats nobody fills on that day."""
+    prefetch_related_objects([meeting], "further_bodies")
     filled = seats_filled(meeting)
     place = {person: number for number, person in enumerate(filled)}
     invitations = meeting.invitations.standing().select_related("person").order_by("person__name", "person_id")

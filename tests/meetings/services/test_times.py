@@ -1,0 +1,81 @@
+"""A time seen from everywhere, and who is busy then; a title one may not see stays hidden."""
+
+import pytest
+
+from meetings.choices import Answer
+from meetings.services.clashes import find_clashes
+from meetings.services.invitations import answer_invitation
+from meetings.services.schedule import cancel_meeting
+from meetings.services.times import look_at
+from rec_portal.foundation.refusals import InvalidInput
+from tests.factories import appoint, in_days, make_meeting, make_person
+from tests.factories.actors import make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def busy(world):
+    """Member A sits in group b too, which meets in ten days from ten to twelve."""
+    appoint(world.group_b, person=world.member_a)
+    return make_meeting(world.group_b, title="Canary of group b", when=in_days(10))
+
+
+def clashes(reader, people, when, **more):
+    start, end = when.instants()
+    return find_clashes(reader=reader, start=start, end=end, people=people, **more)
+
+
+class TestClashes:
+    def test_what_overlaps_clashes_and_what_touches_does_not(self, world, busy):
+        for hour, minutes, found in ((10, 60, 1), (9, 61, 1), (11, 180, 1), (8, 120, 0), (12, 60, 0)):
+            when = in_days(10, hour, minutes)
+            assert len(clashes(world.secretary, [world.member_a], when)) == found, (hour, minutes)
+
+    def test_only_the_people_asked_about(self, world, busy):
+        assert not clashes(world.secretary, [world.chair_a], in_days(10))
+
+    def test_a_title_is_shown_to_whoever_may_see_it(self, world, busy):
+        (clash,) = clashes(world.secretary, [world.member_a], in_days(10))
+        assert (clash.person, clash.title) == (world.member_a, "Canary of group b")
+
+    def test_and_to_nobody_else(self, world, busy):
+        (clash,) = clashes(world.chair_a, [world.member_a], in_days(10))
+        assert clash.title == ""
+
+    def test_who_said_no_is_free(self, world, busy):
+        row = busy.invitations.get(person=world.member_a)
+        answer_invitation(actor=world.member_a, invitation=row, answer=Answer.NO)
+        assert not clashes(world.secretary, [world.member_a], in_days(10))
+
+    def test_a_cancelled_meeting_and_a_draft_take_no_time(self, world, busy):
+        cancel_meeting(actor=world.secretary, meeting=busy, version=busy.version)
+        make_meeting(world.group_b, convened=False, invitees=[world.member_a])
+        assert not clashes(world.secretary, [world.member_a], in_days(10))
+
+    def test_the_meeting_itself_does_not_clash(self, world, busy):
+        assert not clashes(world.secretary, [world.member_a], in_days(10), except_meeting=busy)
+
+
+class TestOutlook:
+    def test_night_is_named_by_city_and_by_person(self, world):
+        sleeper = make_person("Sleeper", time_zone="America/New_York")
+        outlook = look_at(reader=world.secretary, when=in_days(10, 10), people=[sleeper, world.member_a])
+        assert outlook.night == ["New York"]
+        assert outlook.asleep == [sleeper]
+        assert not outlook.is_past
+
+    def test_the_past_is_marked(self, world):
+        assert look_at(reader=world.secretary, when=in_days(-3), people=[]).is_past
+
+    def test_a_time_that_cannot_be_is_refused(self, world):
+        with pytest.raises(InvalidInput):
+            look_at(reader=world.secretary, when=in_days(10, minutes=0), people=[])
+
+
+def test_another_council_stays_unnamed():
+    world, other = make_world(), make_world()
+    appoint(other.group_a, person=world.member_a)
+    make_meeting(other.group_a, title="Canary of the other council")
+    (clash,) = clashes(world.secretary, [world.member_a], in_days(10))
+    assert clash.title == ""
