@@ -6,16 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.choices import MeetingFormat
-from meetings.forms.fields import AgendaField, JoinLinkField
+from meetings.forms.fields import AgendaField, JoinLinkField, TextLineField
 from meetings.forms.when import WhenForm
-from rec_portal.foundation.forms import LineField, LinesField, VersionedForm
+from rec_portal.foundation.forms import LinesField, VersionedForm
 from rec_portal.foundation.refusals import Refusal, StaleEdit
 
 
 class DetailsForm(VersionedForm):
-    title = LineField(label=_("Title"), max_length=200)
+    title = TextLineField(label=_("Title"), max_length=200)
     format = forms.ChoiceField(label=_("Format"), choices=MeetingFormat.choices)
-    place = LineField(label=_("Place"), max_length=200, required=False)
+    place = TextLineField(label=_("Place"), max_length=200, required=False)
     link = JoinLinkField(label=_("Link to join"), required=False)
     note = LinesField(label=_("Note to invitees"), max_length=4000, rows=4, required=False)
     tell = forms.BooleanField(

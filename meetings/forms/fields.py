@@ -7,9 +7,16 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from meetings.services.agenda import AgendaLine, read_agenda
-from rec_portal.foundation.forms import LinesField
+from rec_portal.foundation.forms import LineField, LinesField
 from rec_portal.foundation.refusals import InvalidInput
 from rec_portal.foundation.text import PlainText
+
+
+class TextLineField(LineField):
+    """A line without `maxlength` in the page: a browser would cut a pasted text off without a word."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class JoinLinkField(forms.URLField):

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Body
 from meetings.choices import MeetingFormat
-from meetings.forms.fields import AgendaField, JoinLinkField
+from meetings.forms.fields import AgendaField, JoinLinkField, TextLineField
 from meetings.forms.invitees import InviteesMixin
 from meetings.forms.when import WhenForm, when_initial
 from meetings.models import Meeting
 from meetings.services.agenda import write_agenda
 from meetings.services.planning import Plan
-from rec_portal.foundation.forms import LineField, LinesField, VersionedForm
+from rec_portal.foundation.forms import LinesField, VersionedForm
 
 LAST, EMPTY = "last", "empty"
 
@@ -23,7 +23,7 @@ LAST, EMPTY = "last", "empty"
 class PlanForm(InviteesMixin, WhenForm):
     """All that a draft says. `others` are the bodies that could hold the meeting together with the host."""
 
-    title = LineField(label=_("Title"), max_length=200)
+    title = TextLineField(label=_("Title"), max_length=200)
     further = forms.MultipleChoiceField(
         label=_("Together with"),
         required=False,
@@ -31,7 +31,7 @@ class PlanForm(InviteesMixin, WhenForm):
         help_text=_("For a joint meeting."),
     )
     format = forms.ChoiceField(label=_("Format"), choices=MeetingFormat.choices)
-    place = LineField(label=_("Place"), max_length=200, required=False)
+    place = TextLineField(label=_("Place"), max_length=200, required=False)
     link = JoinLinkField(label=_("Link to join"), required=False)
     note = LinesField(
         label=_("Note to invitees"),
@@ -48,9 +48,6 @@ class PlanForm(InviteesMixin, WhenForm):
         super().__init__(*args, **options)
         self.others = {body.slug: body for body in others}
         self.fields["further"].choices = [(body.slug, body.short_name) for body in others]  # type: ignore[attr-defined]
-        for name in ("title", "place", "link"):
-            # A browser would cut a pasted text off without a word; the answer to a long one says what is wrong.
-            self.fields[name].widget.attrs.pop("maxlength", None)
 
     def plan(self, host: Body) -> Plan:
         cleaned = self.cleaned_data
