@@ -11,9 +11,9 @@ from django.db import transaction
 
 from councils.models import Body
 from meetings.choices import MeetingFormat, MeetingState
-from meetings.models import Meeting, MeetingBody
+from meetings.models import Meeting
 from meetings.services.agenda import AgendaLine, replace_agenda
-from meetings.services.planning import When, set_schedule
+from meetings.services.planning import When, replace_further_bodies, set_schedule
 from rec_portal.audit.writer import record
 from rec_portal.foundation.records import store
 
@@ -80,6 +80,6 @@ def _enter(council: Body, held: Held, further: list[Body]) -> None:
     )
     set_schedule(meeting, When(held.day, time(10), 7 * 60, ZONE))
     changes = store(meeting, actor=None)
-    MeetingBody.objects.bulk_create([MeetingBody(meeting=meeting, body=body) for body in further])
+    changes += replace_further_bodies(meeting, further)
     changes += replace_agenda(meeting, [AgendaLine(title) for title in held.agenda], actor=None)
     record(actor=None, verb="meeting.recorded", target=meeting, root_id=council.pk, changes=changes, for_members=True)
