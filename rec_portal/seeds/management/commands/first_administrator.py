@@ -1,6 +1,8 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -35,6 +37,10 @@ class Command(BaseCommand):
         seat = Seat.objects.filter(body__slug=council, kind=SeatKind.SERVING, label_en=SEAT).first()
         if seat is None:
             raise CommandError(f"There is no seat “{SEAT}” in “{council}”. Load the Council first: manage.py seed_rec")
+        try:
+            validate_email(options["email"])
+        except ValidationError as error:
+            raise CommandError(f"“{options['email']}” is no e-mail address.") from error
         today = zones.local(timezone.now(), seat.body.time_zone).date()
         newcomer = Newcomer(email=options["email"], name=options["name"])
         try:
