@@ -9,6 +9,9 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
+# A connection that broke since the last call is opened again once, at once.
+ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+
 
 def wake(as_of: datetime | None = None) -> bool:
     """Asks a worker to look for due messages; says whether the broker took the call.
@@ -17,7 +20,7 @@ def wake(as_of: datetime | None = None) -> bool:
     """
     kwargs = {"as_of": as_of.isoformat()} if as_of else {}
     try:
-        current_app.send_task("outbox.send_due", kwargs=kwargs, retry=False, ignore_result=True)
+        current_app.send_task("outbox.send_due", kwargs=kwargs, retry=True, retry_policy=ONCE_MORE, ignore_result=True)
     except (KombuError, RedisError, OSError) as error:
         logger.warning("The broker does not answer; due mail waits for the next scan: %s", error)
         return False

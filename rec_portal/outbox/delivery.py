@@ -101,6 +101,8 @@ class Round:
                 row = self.todo.popleft()
                 outcome, composed = self._try(row)
                 self._count(mark(self.claim, row, outcome, composed))
+                if outcome.address_refused and self.todo:
+                    self._look_again()  # there may be more for the same person
         return self
 
     def _postpone_all(self, away: Outcome) -> None:

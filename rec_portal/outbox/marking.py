@@ -69,8 +69,8 @@ def _bury(claim: Claim, row: OutboxMessage, outcome: Outcome, values: dict[str, 
 
 def _suspend_address(claim: Claim, row: OutboxMessage) -> None:
     person = lock(row.recipient)
-    if person.email != row.recipient.email:
-        return  # The address was corrected while the old one was being refused.
+    if person.mail_refused_at is not None or person.email != row.recipient.email:
+        return  # Known already, or the address was corrected while the old one was being refused.
     person.mail_refused_at = claim.now
     person.mail_refused_reason = row.server_reply or row.reason
     changes = store(person, actor=None)

@@ -33,8 +33,7 @@ def put(subject: models.Model, messages: Iterable[Planned], *, root_id: int | No
 
     Wakes a worker after the commit; if the broker is away the periodic scan finds the rows all the same.
     """
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("Mail is planned in the transaction of its change.")
+    _insist_on_transaction()
     now = timezone.now()
     rows = [
         OutboxMessage(
@@ -61,6 +60,7 @@ def put(subject: models.Model, messages: Iterable[Planned], *, root_id: int | No
 
 def put_again(message: OutboxMessage) -> OutboxMessage:
     """Plans the message of a settled row once more, as a message of its own; the database refuses a second time."""
+    _insist_on_transaction()
     copied = ("kind", "subject_type", "subject_id", "recipient_id", "offset_minutes", "schedule_seq", "payload")
     values = {name: getattr(message, name) for name in (*copied, "root_id", "not_after")}
     repeated = OutboxMessage.objects.create(**values, occasion=again(message), due_at=timezone.now())
@@ -87,3 +87,8 @@ def cancel(subject: models.Model, *, reason: Any, kinds: Iterable[str] = (), rec
     with override("en"):
         in_english = str(reason)[:300]
     return advance_many(rows, "withdraw", reason=in_english, settled_at=timezone.now())
+
+
+def _insist_on_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("Mail is planned in the transaction of its change.")

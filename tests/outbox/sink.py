@@ -182,7 +182,9 @@ class _Handler:
         action = next((f.action for f in sink.faults if f.meets("DATA", envelope.rcpt_tos[0])), "250")
         if action in (DROP, HANG) or action.startswith("2"):
             # A text whose answer was lost has arrived all the same.
-            sink.messages.append(Received(envelope.mail_from or "", list(envelope.rcpt_tos), bytes(envelope.content or b"")))
+            sink.messages.append(
+                Received(envelope.mail_from or "", list(envelope.rcpt_tos), bytes(envelope.content or b""))
+            )
             if sink.on_message:
                 sink.on_message(len(sink.messages))
         return await sink.answer(server, "DATA", envelope.rcpt_tos[0], "250 OK")

@@ -12,7 +12,9 @@ from tests.outbox.sink import DROP, HANG, MailSink
 
 
 def letter(to: str = "anna@example.org", **fields) -> Letter:
-    return Letter(**{"to": to, "subject": "News", "text": "Hi\n.\n", "html": "<p>Hi</p>", "message_id": "ab12"} | fields)
+    return Letter(
+        **{"to": to, "subject": "News", "text": "Hi\n.\n", "html": "<p>Hi</p>", "message_id": "ab12"} | fields
+    )
 
 
 @pytest.fixture

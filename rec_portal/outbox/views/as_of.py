@@ -60,9 +60,11 @@ def progress(request: HttpRequest) -> dict[str, Any] | None:
     """What the worker has done since it was asked; None when nothing was asked, or nothing that can be read."""
     try:
         as_of, asked_at = (datetime.fromisoformat(request.GET[name]) for name in ("as_of", "asked_at"))
-        pending = as_of.tzinfo is not None and timezone.now() - asked_at < PATIENCE
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError):
         return None
+    if as_of.tzinfo is None or asked_at.tzinfo is None:
+        return None
+    pending = timezone.now() - asked_at < PATIENCE
     zone, visible = reader_zone(request.user), OutboxMessage.objects.visible_to(request.user)
     due = visible.filter(state__in=(MessageState.WAITING, MessageState.SENDING), due_at__lte=as_of, retry_at=None)
     settled = visible.settled().filter(due_at__lte=as_of, settled_at__gte=asked_at)
