@@ -2,12 +2,12 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Body
 from meetings.choices import UNSCHEDULED, MeetingFormat, MeetingState
 from meetings.querysets import MeetingQuerySet
+from rec_portal.foundation.addresses import address
 from rec_portal.foundation.models import PortalModel
 from rec_portal.foundation.text import line_field, text_field
 
@@ -58,7 +58,7 @@ class Meeting(PortalModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("meetings:meeting", args=[self.public_id])
+        return address("meetings:meeting", self.public_id)
 
     @property
     def minutes(self) -> int:

@@ -7,16 +7,15 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from meetings.choices import UNANNOUNCED, Answer, MeetingState
+from meetings.choices import ANSWERS_OFFERED, UNANNOUNCED, Answer, MeetingFormat, MeetingState
 from meetings.models import Invitation, Meeting
-from meetings.services.invitations import answers_offered
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
 from rec_portal.foundation import spelling, zones
+from rec_portal.foundation.addresses import address
 from rec_portal.foundation.context import reader_zone
 
 NO_ANSWERS = {"own": None, "answered": 0, "everybody": 0}
@@ -44,25 +43,25 @@ def meeting_rows(request: HttpRequest, found: Sequence[Meeting], now: datetime) 
 def _row(meeting: Any, known: dict[str, Any], zone: str, now: datetime) -> dict[str, Any]:
     state, answer = MeetingState(meeting.state), known["own"]
     asked = answer is not None and state == MeetingState.CONVENED and meeting.ends_at > now
-    there = zones.local(meeting.starts_at, zone)
+    there, language = zones.local(meeting.starts_at, zone), get_language() or "en"
     return {
         "key": meeting.public_id,
         "url": meeting.get_absolute_url(),
         "title": meeting.title,
         "body": meeting.body.short_name,
-        "leaf": _leaf(there.toordinal(), get_language() or "en"),
+        "leaf": _leaf(there.toordinal(), language),
         "when": spelling.span(meeting.starts_at, meeting.ends_at, zone, short=True),
         "iso": meeting.starts_at.isoformat(),
-        "state": "" if state == MeetingState.CONVENED else state.label,
+        "state": "" if state == MeetingState.CONVENED else _word(state, language),
         "state_kind": STATE_KIND[state],
         "off": state in (MeetingState.CANCELLED, MeetingState.POSTPONED),
         "is_now": state == MeetingState.CONVENED and meeting.starts_at <= now < meeting.ends_at,
         "count": _counted(known) if meeting.may_run and state not in UNANNOUNCED else "",
-        "answer": Answer(answer).label if answer and answer != Answer.NONE else "",
+        "answer": _word(Answer(answer), language) if answer and answer != Answer.NONE else "",
         "answer_kind": ANSWER_KIND[Answer(answer)] if answer else "",
         "asked": asked,
-        "offers": _offers(meeting) if asked and answer == Answer.NONE else (),
-        "answer_url": reverse("meetings:answer", args=[meeting.public_id]) if asked else "",
+        "offers": _offers(meeting.format, language) if asked and answer == Answer.NONE else (),
+        "answer_url": address("meetings:answer", meeting.public_id) if asked else "",
     }
 
 
@@ -70,9 +69,17 @@ def _counted(known: dict[str, Any]) -> str:
     return _("%(answered)d of %(everybody)d answered") % known
 
 
-def _offers(meeting: Meeting) -> list[tuple[str, Any]]:
+@lru_cache(maxsize=64)
+def _offers(meeting_format: str, language: str) -> list[tuple[str, str]]:
     """The answers one press can give; who sends a colleague says on the meeting's page whom."""
-    return [(answer.value, answer.label) for answer in answers_offered(meeting) if answer != Answer.ALTERNATE]
+    offered = ANSWERS_OFFERED[MeetingFormat(meeting_format)]
+    return [(answer.value, str(answer.label)) for answer in offered if answer != Answer.ALTERNATE]
+
+
+@lru_cache(maxsize=256)
+def _word(choice: Any, language: str) -> str:
+    """A state or an answer in the reader's language, translated once and not in each row."""
+    return str(choice.label)
 
 
 @lru_cache(maxsize=1024)

@@ -1,4 +1,7 @@
-"""Instants in words: always weekday, date, time, city and offset, in the reader's language."""
+"""Instants in words: always weekday, date, time, city and offset, in the reader's language.
+
+The same few instants are read on every page, so what was written once is kept, by language.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,6 +38,11 @@ def moment(instant: datetime, zone: str) -> str:
 
 def span(start: datetime, end: datetime, zone: str, short: bool = False) -> str:
     """Thursday 21 November 2024, 10:00–12:00 Tashkent (UTC+5); both days when it goes past midnight."""
+    return _span(start, end, zone, short, get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _span(start: datetime, end: datetime, zone: str, short: bool, language: str) -> str:
     first, last = zones.local(start, zone), zones.local(end, zone)
     name = short_day if short else day
     until = f"{last:%H:%M}" if first.date() == last.date() else f"{name(last)}, {last:%H:%M}"
@@ -54,12 +62,17 @@ class CityTime:
 
 def city_times(instant: datetime, base_zone: str, names: Iterable[str] = zones.SHOWN_TO_ALL) -> list[CityTime]:
     """What the clocks show at `instant` elsewhere; `day` is said only where it differs from `base_zone`'s day."""
+    return list(_city_times(instant, base_zone, tuple(names), get_language() or "en"))
+
+
+@lru_cache(maxsize=1024)
+def _city_times(instant: datetime, base_zone: str, names: tuple[str, ...], language: str) -> tuple[CityTime, ...]:
     base = zones.local(instant, base_zone)
     lines: dict[datetime, list[str]] = {}
     for name in names:
         wall = zones.local(instant, name).replace(tzinfo=None)
         lines.setdefault(wall, []).append(zones.city(name))
-    return [
+    return tuple(
         CityTime(
             cities=", ".join(cities),
             time=f"{wall:%H:%M}",
@@ -67,7 +80,7 @@ def city_times(instant: datetime, base_zone: str, names: Iterable[str] = zones.S
             night=zones.is_night(wall),
         )
         for wall, cities in sorted(lines.items(), key=lambda line: line[0], reverse=True)
-    ]
+    )
 
 
 def length(minutes: int) -> str:
