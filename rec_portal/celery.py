@@ -1,11 +1,20 @@
 """The Celery application: a bell that wakes the outbox; the rows are the truth."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rec_portal.settings.dev")
 
 app = Celery("rec_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@beat_init.connect
+def begin_at_once(**_sender: Any) -> None:
+    """The first round is now, not one interval from now: after a restart nothing waits and nobody is alarmed."""
+    for name in ("outbox.tick", "outbox.send_due"):
+        app.send_task(name, retry=False, ignore_result=True)

@@ -146,11 +146,12 @@ class Demo:
         family.start("beat", celery, *portal, "beat", *schedule)
 
     def await_ready(self, family: Family) -> None:
+        """Until web, broker, worker and scheduler have all been heard: /readyz sees a tick that went through them."""
         deadline = time.monotonic() + READY_SECONDS
-        while not self._answers("/healthz"):
+        while not self._answers("/readyz"):
             family.check()
             if time.monotonic() > deadline:
-                stop_with(f"The portal does not answer at {self.address} after {READY_SECONDS} s; see {family.logs}.")
+                stop_with(f"The portal is not ready at {self.address} after {READY_SECONDS} s; see {family.logs}.")
             time.sleep(0.1)
 
     def _answers(self, path: str) -> bool:

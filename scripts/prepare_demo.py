@@ -5,6 +5,7 @@ leaves no half of one.
 """
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -78,7 +79,7 @@ def _run_commands(database: Path, *commands: list[str]) -> None:
 
     django.setup()
     for command in commands:
-        call_command(*command, verbosity=0)
+        call_command(*command, verbosity=0, stdout=io.StringIO())
 
 
 def _close_database() -> None:
