@@ -9,21 +9,19 @@ from django.utils.translation import gettext as _
 
 from meetings.forms.conflict import conflicts
 from meetings.models import Meeting, MeetingBody
-from rec_portal.foundation.views import FormPage, find, require
+from rec_portal.foundation.views import FormPage, find
 
 
-def find_meeting(request: HttpRequest, public_id: str) -> Meeting:
+def find_meeting(request: HttpRequest, public_id: str, action: str = "see") -> Meeting:
     """The meeting with `may_run`, and the further bodies of a joint one at hand."""
     further = Prefetch("further_bodies", MeetingBody.objects.select_related("body").order_by("pk"))
     rows = Meeting.objects.select_related("body").prefetch_related(further).marked_for(request.user)
-    return find(rows, request.user, public_id=public_id)
+    return find(rows, request.user, action, public_id=public_id)
 
 
 def find_to_run(request: HttpRequest, public_id: str) -> Meeting:
     """404 for whoever may read the meeting but not run it."""
-    meeting = find_meeting(request, public_id)
-    require(request.user, "run", meeting)
-    return meeting
+    return find_meeting(request, public_id, "run")
 
 
 class RunPage(FormPage):

@@ -15,6 +15,9 @@ from rec_portal.foundation.refusals import NotAllowed, Refusal
 
 def find(rows: PortalQuerySet, user: Any, action: str = "see", **wanted: Any) -> Any:
     """The one row the person may see (or `action`), or 404: absent and forbidden are the same answer."""
+    if any("\x00" in value for value in wanted.values() if isinstance(value, str)):
+        # PostgreSQL refuses the character itself; nothing is kept under it.
+        raise Http404
     row = policy.allowed(user, action, rows.filter(**wanted)).first()
     if row is None:
         raise Http404
