@@ -41,7 +41,7 @@ def schedule_of(request: HttpRequest, now: datetime) -> Schedule:
     coming = list(visible.upcoming(now)[:COMING_SHOWN])
     seen = {meeting.pk: meeting for meeting in [*owed, *coming]}
     rows = dict(zip(seen, meeting_rows(request, list(seen.values()), now), strict=True))
-    rest = [meeting for meeting in coming if meeting not in owed]
+    rest = [meeting for meeting in coming if meeting not in owed and not _waits_for_a_time(meeting)]
     soon = [rows[meeting.pk] for meeting in rest if meeting.starts_at < now + THIS_WEEK]
     return Schedule(
         owed=[rows[meeting.pk] for meeting in owed],
@@ -49,6 +49,11 @@ def schedule_of(request: HttpRequest, now: datetime) -> Schedule:
         later=[rows[meeting.pk] for meeting in rest[len(soon) :]],
         next=next((meeting for meeting in coming if meeting.state == MeetingState.CONVENED), None),
     )
+
+
+def _waits_for_a_time(meeting: Any) -> bool:
+    """Postponed, and for this reader an item to finish rather than one to attend."""
+    return meeting.may_run and meeting.state == MeetingState.POSTPONED
 
 
 def unfinished(request: HttpRequest, now: datetime) -> list[dict[str, Any]]:

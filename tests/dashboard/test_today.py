@@ -130,6 +130,7 @@ def test_what_is_unfinished_waits_for_the_secretariat(world, client_of) -> None:
     postpone_meeting(actor=actor, meeting=meeting, version=meeting.version, reason="Other duties")
     page = today(client_of("secretary"))
     assert titles(page, "todo") == ["A draft", "To be moved"]
+    assert titles(page, "later") == []
     assert "nobody is invited yet" in page
     assert "/convene/" in page
     assert "/move/" in page
