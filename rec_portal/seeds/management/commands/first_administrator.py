@@ -19,7 +19,7 @@ SEAT = "Administrator"
 
 class Command(BaseCommand):
     help = (
-        "Appoints a council's first administrator and sends them a link to set a passphrase. Everybody else is "
+        "Appoints a council's first administrator and sends them a link to set a password. Everybody else is "
         "appointed in the browser. Refuses when the council has an administrator."
     )
 
@@ -50,4 +50,4 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         put_welcome(appointment.person)
-        self.stdout.write(f"{appointment.person} is administrator. The link to set a passphrase is on its way by mail.")
+        self.stdout.write(f"{appointment.person} is administrator. The link to set a password is on its way by mail.")
