@@ -101,7 +101,7 @@ def _seats() -> list[tuple[str, str, str, str, str]]:
         "executive-committee": known.ORGANISERS,
         **dict.fromkeys(groups, known.ORGANISERS + known.PARTICIPANTS),
     }
-    rows = []
+    rows: list[tuple[str, str, str, str, str]] = []
     for body in ("rec", "executive-committee", *groups):
         rows += [(body, state[0], SeatKind.DECIDING, "", "") for state in known.STATES]
         rows += [(body, observer[0], SeatKind.OBSERVING, "", "") for observer in observers[body]]

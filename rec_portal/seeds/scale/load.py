@@ -1,0 +1,50 @@
+"""The large data set: all of it on an empty database, or more meetings on top of an earlier loading."""
+
+from datetime import date
+
+from django.db import connection, transaction
+
+from councils.models import Body
+from meetings.models import Meeting
+from rec_portal.accounts.models import User
+from rec_portal.foundation.refusals import Refusal
+from rec_portal.seeds.scale import councils, meetings
+
+
+@transaction.atomic
+def load(*, councils_wanted: int, meetings_wanted: int, people_wanted: int, today: date) -> int:
+    """Returns how many meetings were added. Raises Refusal where anything else than its own rows would be touched."""
+    if connection.vendor != "postgresql":
+        raise Refusal("Measurements are made on PostgreSQL; this data set is made inside it.")
+    _insist_on_no_strangers()
+    if Body.objects.exists():
+        _insist_on_same_size(councils_wanted, people_wanted)
+    else:
+        councils.load(councils_wanted, people_wanted)
+    present = Meeting.objects.count()
+    if present < meetings_wanted:
+        meetings.load(present, meetings_wanted, today)
+        _analyse()
+    return max(0, meetings_wanted - present)
+
+
+def _insist_on_no_strangers() -> None:
+    strangers = User.objects.exclude(email__endswith=f"@{councils.DOMAIN}").exists()
+    if strangers or Body.objects.exclude(slug__startswith="scale-").exists():
+        raise Refusal("This database holds other data. Measure on one of its own.")
+
+
+def _insist_on_same_size(councils_wanted: int, people_wanted: int) -> None:
+    bodies = Body.objects.councils().count()
+    people = User.objects.filter(email__startswith="member").count()
+    if (bodies, people) != (councils_wanted, people_wanted):
+        raise Refusal(
+            f"There are {bodies} councils and {people} people already; only meetings can be added."
+            " Begin with an empty database for another size."
+        )
+
+
+def _analyse() -> None:
+    """So that the first measurement is not planned on the statistics of an empty table."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
