@@ -5,6 +5,6 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self) -> None:
-        from meetings import menu, policy, workflow  # noqa: F401
+        from meetings import menu, policy, verbs, workflow  # noqa: F401
         from meetings.notices import mail  # noqa: F401
         from meetings.panels import body, calendar  # noqa: F401

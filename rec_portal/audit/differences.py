@@ -28,8 +28,9 @@ class Wording:
         worded = []
         for change in event.changes:
             field = _field(event, change["field"])
-            old, new = (self._value(field, change.get(side)) for side in ("old", "new"))
-            worded.append({"label": _label(field, change["field"]), "old": old, "new": new})
+            if label := _label(event, field, change["field"]):
+                old, new = (self._value(field, change.get(side)) for side in ("old", "new"))
+                worded.append({"label": label, "old": old, "new": new})
         return worded
 
     def _value(self, field: Any, value: Any) -> str:
@@ -70,8 +71,8 @@ def _field(event: AuditEvent, name: str) -> Any:
     return next((field for field in model._meta.concrete_fields if field.name == name), None)
 
 
-def _label(field: Any, name: str) -> str:
-    named = verbs.field_named(name)
+def _label(event: AuditEvent, field: Any, name: str) -> str:
+    named = verbs.field_named(verbs.model_of_changes(event.verb, event.target_type), name)
     if named is not None:
         return str(named)
     return str(field.verbose_name) if field is not None else name.replace("_", " ")

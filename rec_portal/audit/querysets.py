@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from rec_portal.foundation import policy
 
 
 class AuditEventQuerySet(models.QuerySet):
-    def visible_to(self, user: Any) -> "AuditEventQuerySet":
+    def visible_to(self, user: Any) -> Self:
         return policy.allowed(user, "see", self)
 
     def about(self, row: models.Model) -> "AuditEventQuerySet":

@@ -22,7 +22,11 @@ def register(
     changes_of: Mapping[str, str] | None = None,
     fields: Mapping[str, Any] | None = None,
 ) -> None:
-    """Names verbs (`words`) under a heading, and names of changed things that are no field of a model (`fields`)."""
+    """Names verbs (`words`) under a heading.
+
+    `fields` names changed things that are no field of a model ("agenda"), or fields whose own name says too little
+    ("meetings.meeting.starts_at"); an empty name leaves the field out, where it would only repeat another one.
+    """
     _groups.setdefault(group, []).extend(words)
     _words.update(words)
     _models.update(changes_of or {})
@@ -50,8 +54,9 @@ def model_of_changes(verb: str, target_type: str) -> str:
     return _models.get(verb.partition(".")[0], target_type)
 
 
-def field_named(name: str) -> Any | None:
-    return _fields.get(name)
+def field_named(model: str, name: str) -> Any | None:
+    """The words for a changed field; "" leaves it out, None means that nobody named it."""
+    return _fields.get(f"{model}.{name}".lower(), _fields.get(name))
 
 
 register(
@@ -81,6 +86,8 @@ register(
     fields={
         "method": _("way of signing in"),
         "factor": _("second factor"),
+        "accounts.user.mail_refused_at": _("address refused"),
+        "accounts.user.mail_refused_reason": _("answer of the mail server"),
         "address": _("fingerprint of the address"),
     },
 )
