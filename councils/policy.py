@@ -31,7 +31,7 @@ class BodyGrants:
     permissions = frozenset(codename for codename, _ in PERMISSIONS)
 
     def __init__(self) -> None:
-        self._of_user = PreparedQuery(self._grants_of, user=int, now=datetime)
+        self._of_user = PreparedQuery(self._grants_of)
 
     def of_user(self, user: Any) -> Iterable[tuple[str, int]]:
         return self._of_user.rows(user=user.pk, now=timezone.now())

@@ -1,7 +1,7 @@
 """A query that is built once and then asked again and again with other values.
 
-Building a query of many parts takes Django several times longer than the database needs to answer it; for the one that
-every request makes, that is a tenth of the page.
+Building a query of many parts takes Django several times longer than the database needs to answer it. For the few that
+every request or every meeting page makes, that is a tenth of the page each.
 """
 
 from collections.abc import Callable
@@ -12,38 +12,60 @@ from django.db import connection
 from django.db.models import QuerySet
 
 # Values that stand in for the real ones while the SQL is made; odd, so that no constant of a query is taken for them.
-_STAND_INS: dict[type, Any] = {int: 4611686018427387847, datetime: datetime(1999, 7, 3, 1, 2, 3, 456789, tzinfo=UTC)}
+_NUMBER, _MOMENT, _TEXT = 4611686018427387000, datetime(1999, 7, 3, 1, 2, 3, 456789, tzinfo=UTC), "stand-in-0yq7w"
 
 
 class PreparedQuery:
-    """`build` gets a stand-in for each value named in `takes` (name to type, one of a type) and returns a queryset of
-    plain columns, text or numbers (`values_list`); `rows` asks it with the real values."""
+    """`build` gets a stand-in for each value and returns a queryset of plain columns, text or numbers (`values_list`).
 
-    def __init__(self, build: Callable[..., QuerySet], **takes: type) -> None:
-        self.build, self.takes = build, takes
-        self._made: dict[str, tuple[str, list[Any]]] = {}
+    `rows` asks it with the real values: whole numbers, lists of them, instants and texts. What shapes the query itself
+    (a language that chooses a column) goes into `shape`: for each one the query is built anew, as for each length of
+    a list.
+    """
 
-    def rows(self, **values: Any) -> list[tuple]:
-        sql, pattern = self._made.get(connection.vendor) or self._make()
-        given = {name: _as_parameter(values[name]) for name in self.takes}
+    def __init__(self, build: Callable[..., QuerySet]) -> None:
+        self.build = build
+        self._made: dict[tuple, tuple[str, list[Any]]] = {}
+
+    def rows(self, *shape: Any, **values: Any) -> list[tuple]:
+        lengths = tuple(len(value) for value in values.values() if isinstance(value, list))
+        key = (connection.vendor, shape, lengths)
+        sql, pattern = self._made.get(key) or self._make(key, shape, values)
         with connection.cursor() as cursor:
-            cursor.execute(sql, [given[part.name] if isinstance(part, _Slot) else part for part in pattern])
+            cursor.execute(sql, [part(values) if isinstance(part, _Slot) else part for part in pattern])
             return cursor.fetchall()
 
-    def _make(self) -> tuple[str, list[Any]]:
-        stand_ins = {name: _STAND_INS[kind] for name, kind in self.takes.items()}
-        sql, parameters = self.build(**stand_ins).query.get_compiler(connection=connection).as_sql()
-        slots = {_as_parameter(value): _Slot(name) for name, value in stand_ins.items()}
-        made = sql, [slots.get(parameter, parameter) for parameter in parameters]
-        self._made[connection.vendor] = made
-        return made
+    def _make(self, key: tuple, shape: tuple, values: dict[str, Any]) -> tuple[str, list[Any]]:
+        slots: dict[Any, _Slot] = {}
+        stand_ins = {name: _stand_in(name, value, slots) for name, value in values.items()}
+        sql, parameters = self.build(*shape, **stand_ins).query.get_compiler(connection=connection).as_sql()
+        self._made[key] = sql, [slots.get(parameter, parameter) for parameter in parameters]
+        return self._made[key]
 
 
 class _Slot:
-    """Where the value `name` goes."""
+    """Where a value goes, or the item `number` of a list."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, number: int | None = None) -> None:
+        self.name, self.number = name, number
+
+    def __call__(self, values: dict[str, Any]) -> Any:
+        value = values[self.name]
+        return _as_parameter(value if self.number is None else value[self.number])
+
+
+def _stand_in(name: str, value: Any, slots: dict[Any, _Slot]) -> Any:
+    """A value of the same type that is found again among the parameters; notes in `slots` what it stands for."""
+    first = len(slots)
+    if isinstance(value, list):
+        numbers = [_NUMBER + first + number for number in range(len(value))]
+        slots |= {stand_in: _Slot(name, number) for number, stand_in in enumerate(numbers)}
+        return numbers
+    stand_in: Any = _NUMBER + first if isinstance(value, int) else f"{_TEXT}{first}"
+    if isinstance(value, datetime):
+        stand_in = _MOMENT.replace(microsecond=_MOMENT.microsecond + first)
+    slots[_as_parameter(stand_in)] = _Slot(name)
+    return stand_in
 
 
 def _as_parameter(value: Any) -> Any:

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 
 from rec_portal.foundation.prepared import PreparedQuery
 from tests.factories import make_person
@@ -21,6 +23,10 @@ def people_of(user: int, now: datetime):
     )
 
 
+def people_in(column: str, keys: list[int], email: str):
+    return get_user_model().objects.filter(pk__in=keys).exclude(email=email).order_by("pk").values_list(column)
+
+
 @pytest.fixture
 def people(time_machine):
     made = []
@@ -31,10 +37,24 @@ def people(time_machine):
 
 
 def test_each_call_has_its_own_values(people):
-    prepared = PreparedQuery(people_of, user=int, now=datetime)
+    prepared = PreparedQuery(people_of)
     for person in people:
         for now in (FIRST - timedelta(days=1), FIRST, FIRST + timedelta(days=5)):
             assert sorted(prepared.rows(user=person.pk, now=now)) == sorted(people_of(person.pk, now))
+
+
+def test_lists_of_any_length_and_other_shapes(people):
+    prepared = PreparedQuery(people_in)
+    keys = [person.pk for person in people]
+    for chosen in (keys, keys[:1], keys[1:], keys[:1] * 3, keys[::-1]):
+        for column in ("name", "email"):
+            for email in (people[0].email, "nobody@example.org"):
+                assert prepared.rows(column, keys=chosen, email=email) == list(people_in(column, chosen, email))
+
+
+def test_nothing_to_ask_for_is_said_as_the_query_itself_says_it(people):
+    with pytest.raises(EmptyResultSet):
+        PreparedQuery(people_in).rows("name", keys=[], email="")
 
 
 def test_the_query_is_built_once(people, django_assert_num_queries):
@@ -44,12 +64,23 @@ def test_the_query_is_built_once(people, django_assert_num_queries):
         built.append(user)
         return get_user_model().objects.filter(pk=user).values_list("name")
 
-    prepared = PreparedQuery(build, user=int)
+    prepared = PreparedQuery(build)
     with django_assert_num_queries(3):
         assert [prepared.rows(user=person.pk) for person in people] == [[(person.name,)] for person in people]
     assert len(built) == 1
 
 
-def test_a_value_that_is_not_given_is_a_fault(people):
-    with pytest.raises(KeyError):
-        PreparedQuery(people_of, user=int, now=datetime).rows(user=1)
+def test_values_stay_parameters(people):
+    """They are never written into the SQL, where a text could end a quotation."""
+    prepared = PreparedQuery(people_in)
+    seen = []
+
+    def note(execute, sql, params, many, context):
+        seen.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        prepared.rows("name", keys=[1], email="it's --")
+    ((sql, parameters),) = seen
+    assert "it's" not in sql
+    assert list(parameters) == [1, "it's --"]
