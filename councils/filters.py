@@ -40,7 +40,8 @@ class PeopleFilter(PortalForm):
     def __init__(self, *args: Any, bodies: Iterable[Body], **options: Any) -> None:
         super().__init__(*args, **options)
         self.bodies = {body.slug: body for body in bodies}
-        self.fields["body"].choices = [("", _("All groups")), *((s, b.short_name) for s, b in self.bodies.items())]
+        field: Any = self.fields["body"]
+        field.choices = [("", _("All groups")), *((s, b.short_name) for s, b in self.bodies.items())]
 
     def narrow(self, people: PortalQuerySet) -> PortalQuerySet:
         chosen = self.cleaned_data if self.is_valid() else {}

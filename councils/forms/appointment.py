@@ -37,9 +37,10 @@ class AppointmentForm(PortalForm):
     def __init__(self, *args: Any, seats: Sequence[Any], administrators: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         self.seats = {seat.public_id: seat for seat in seats}
-        self.fields["seat"].choices = [("", _("Choose a seat")), *_seats_by_kind(seats)]
-        self.fields["office"].choices = _offices_by_kind(administrators)
-        self.fields["time_zone"].choices = zones.zone_choices()
+        fields: dict[str, Any] = self.fields
+        fields["seat"].choices = [("", _("Choose a seat")), *_seats_by_kind(seats)]
+        fields["office"].choices = _offices_by_kind(administrators)
+        fields["time_zone"].choices = zones.zone_choices()
         for name in ("starts_on", "ends_on"):
             self.fields[name].widget.attrs["data-echo-date"] = True
 

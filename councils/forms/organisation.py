@@ -81,7 +81,8 @@ class SeatForm(PortalForm):
         super().__init__(*args, **options)
         self.organisations = {organisation.public_id: organisation for organisation in organisations}
         choices = [(key, f"{row.short_name} – {row.name}") for key, row in self.organisations.items()]
-        self.fields["organisation"].choices = [("", _("Choose an organisation")), *choices]
+        field: Any = self.fields["organisation"]
+        field.choices = [("", _("Choose an organisation")), *choices]
 
     def clean_organisation(self) -> Organisation:
         return self.organisations[self.cleaned_data["organisation"]]

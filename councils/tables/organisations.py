@@ -39,7 +39,7 @@ def seats_of(organisation: Organisation, reader: Any, now: datetime) -> list[Org
         seat.pk: OrganisationSeat(seat) for seat in seats.order_by("body__council_id", "body__order", "body_id", "id")
     }
     appointments = Appointment.objects.visible_to(reader).between(now, None).filter(seat__in=lines)
-    appointments = with_person_open(appointments, reader).select_related("seat__body")
-    for term in in_words(appointments.order_by("is_alternate", "starts_at", "id"), now):
+    opened = with_person_open(appointments, reader).select_related("seat__body")
+    for term in in_words(opened.order_by("is_alternate", "starts_at", "id"), now):
         lines[term.appointment.seat_id].terms.append(term)
     return list(lines.values())

@@ -33,7 +33,8 @@ def seats_filled_by(people: Sequence[User], reader: Any, now: datetime) -> list[
 
 def terms_of(person: User, reader: Any, now: datetime) -> tuple[list[PersonTerm], list[PersonTerm]]:
     """Present and coming terms, and those that are over, the last one first."""
-    present, past = [], []
+    present: list[PersonTerm] = []
+    past: list[PersonTerm] = []
     for appointment in _appointments(reader).filter(person=person):
         term = PersonTerm(appointment, days_of(appointment, appointment.seat.body.time_zone))
         (past if appointment.is_over(now) else present).append(term)

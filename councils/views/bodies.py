@@ -9,8 +9,7 @@ from councils.filters import OnDayForm
 from councils.models import Body
 from councils.tables.bodies import council_lines
 from councils.tables.seats import chairs_of, past_terms, seat_lines
-from rec_portal.foundation import policy
-from rec_portal.foundation.views import find
+from rec_portal.foundation.views import find_with
 
 
 class BodyList(View):
@@ -22,8 +21,7 @@ class BodyPage(View):
     """The body, its seats and who sits in them; `?on=2024-11-21` shows who sat there on that day."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        body = find(Body.objects.select_related("council"), request.user, slug=slug)
-        may = policy.powers(request.user, body, "look_inside", "appoint")
+        body, may = find_with(("look_inside", "appoint"), Body.objects, request.user, slug=slug)
         on_form = OnDayForm(request.GET if "on" in request.GET else None, auto_id="filter_%s")
         day = on_form.day() if "look_inside" in may else None
         lines = seat_lines(body, request.user, sees_people="look_inside" in may, day=day)

@@ -13,7 +13,7 @@ from councils.services.organisations import change_organisation, create_organisa
 from councils.tables.organisations import bodies_of, seats_of
 from rec_portal.foundation import policy
 from rec_portal.foundation.paging import page_of
-from rec_portal.foundation.views import FormPage, find, require
+from rec_portal.foundation.views import FormPage, find, find_with, require
 
 
 class OrganisationList(View):
@@ -32,10 +32,10 @@ class OrganisationList(View):
 
 class OrganisationPage(View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        organisation = find(Organisation.objects, request.user, slug=slug)
+        organisation, may = find_with(("edit",), Organisation.objects, request.user, slug=slug)
         context = {
             "organisation": organisation,
-            "may": policy.powers(request.user, organisation, "edit"),
+            "may": may,
             "seats": seats_of(organisation, request.user, timezone.now()),
         }
         return render(request, "councils/organisation_detail.html", context)

@@ -16,7 +16,7 @@ from councils.tables.people import seats_filled_by, terms_of
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy, spelling
 from rec_portal.foundation.paging import page_of
-from rec_portal.foundation.views import FormPage, find, require
+from rec_portal.foundation.views import FormPage, find, find_with, require
 
 
 class PersonList(View):
@@ -35,12 +35,12 @@ class PersonList(View):
 
 class PersonPage(View):
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        person = find(User.objects, request.user, public_id=public_id)
+        person, may = find_with(("contact", "disable"), User.objects, request.user, public_id=public_id)
         now = timezone.now()
         present, past = terms_of(person, request.user, now)
         context = {
             "person": person,
-            "may": policy.powers(request.user, person, "contact", "disable"),
+            "may": may,
             "present": present,
             "past": past,
             "there": spelling.moment(now, person.time_zone),

@@ -10,10 +10,12 @@ turn the granted ids into literal conditions: measured far cheaper on large tabl
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.db.models import Case, Model, Q, QuerySet, Value, When
+
+Rows = TypeVar("Rows", bound=QuerySet)
 
 NOBODY = Q(pk__in=())
 EVERYBODY = Q(pk__isnull=False)
@@ -27,8 +29,8 @@ class GrantSource(Protocol):
     def of_user(self, user: Any) -> Iterable[tuple[str, int]]:
         """(codename, root id) pairs that hold for the user right now."""
 
-    def holders(self, permission: str, roots: Iterable[int]) -> Q:
-        """A condition over users: those who hold `permission` on any of `roots` right now."""
+    def holders(self, permission: str, roots: Iterable[int] | None) -> Q:
+        """A condition over users: those who hold `permission` on any of `roots` (None: on any at all) right now."""
 
 
 _sources: list[GrantSource] = []
@@ -249,7 +251,7 @@ def rule_of(model: type[Model], action: str) -> Rule:
     return _rules[model._meta.label_lower, action]
 
 
-def allowed(user: Any, action: str, rows: QuerySet) -> QuerySet:
+def allowed(user: Any, action: str, rows: Rows) -> Rows:
     access = Access.of(user)
     if not access.alive:
         return rows.none()
@@ -262,15 +264,11 @@ def can(user: Any, action: str, row: Model) -> bool:
 
 
 def powers(user: Any, row: Model, *actions: str) -> frozenset[str]:
-    """Those of `actions` that the person may do on `row`: one query for all the buttons of a page."""
-    access = Access.of(user)
-    if not access.alive:
-        return frozenset()
-    answers = {
-        f"may_{action}": Case(When(rule_of(type(row), action).rows(access), then=Value(True)), default=Value(False))
-        for action in actions
-    }
-    found = type(row)._base_manager.filter(pk=row.pk).annotate(**answers).values(*answers)
+    """Those of `actions` that the person may do on a row at hand, asked in one query."""
+    rows = type(row)._base_manager.filter(pk=row.pk)
+    for action in actions:
+        rows = marked(user, action, rows)
+    found = rows.values(*(f"may_{action}" for action in actions))
     return frozenset(action for action in actions if any(answer[f"may_{action}"] for answer in found))
 
 

@@ -1,5 +1,6 @@
 """Page bases. Signing in is demanded by middleware; what a person may see is decided by `visible_to` alone."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,11 +10,10 @@ from django.shortcuts import render
 from django.views import View
 
 from rec_portal.foundation import policy
-from rec_portal.foundation.querysets import PortalQuerySet
 from rec_portal.foundation.refusals import NotAllowed, Refusal
 
 
-def find(rows: PortalQuerySet, user: Any, action: str = "see", **wanted: Any) -> Any:
+def find(rows: Any, user: Any, action: str = "see", **wanted: Any) -> Any:
     """The one row the person may see (or `action`), or 404: absent and forbidden are the same answer."""
     if any("\x00" in value for value in wanted.values() if isinstance(value, str)):
         # PostgreSQL refuses the character itself; nothing is kept under it.
@@ -22,6 +22,14 @@ def find(rows: PortalQuerySet, user: Any, action: str = "see", **wanted: Any) ->
     if row is None:
         raise Http404
     return row
+
+
+def find_with(actions: Sequence[str], rows: Any, user: Any, **wanted: Any) -> tuple[Any, frozenset[str]]:
+    """The same, and those of `actions` that the person may do on the row: one query for all the buttons of a page."""
+    for action in actions:
+        rows = policy.marked(user, action, rows)
+    row = find(rows, user, **wanted)
+    return row, frozenset(action for action in actions if getattr(row, f"may_{action}"))
 
 
 def require(user: Any, action: str, row: Any) -> None:
