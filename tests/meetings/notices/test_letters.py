@@ -118,6 +118,25 @@ def test_each_copy_has_its_own_name_and_secret(meeting, world):
     assert "Chair A" not in second.text + second.html
 
 
+@pytest.mark.parametrize("differs", ["zone", "language", "answer"])
+def test_what_was_set_once_is_set_for_readers_of_one_kind_only(meeting, world, differs):
+    """Two readers who differ in one thing alone: the copy of the first must not be given to the second."""
+    first, second = world.chair_a, world.observer_a
+    if differs == "zone":
+        second.time_zone = "America/New_York"
+    elif differs == "language":
+        second.language = "ru"
+    else:
+        answer_invitation(actor=second, invitation=meeting.invitations.get(person=second), answer="yes_room")
+    second.save()
+    one, other = (letter(row_of(meeting, person, "reminder", 60)) for person in (first, second))
+    assert ("New York (UTC−5)" in other.subject) == (differs == "zone")
+    assert ('<html lang="ru">' in other.html) == (differs == "language")
+    assert ("You said" in other.text) == (differs == "answer")
+    assert "10:00–12:00 Tashkent" in one.subject
+    assert '<html lang="en">' in one.html
+
+
 def test_reminder_asks_who_has_not_answered(meeting, world):
     mail = letter(row_of(meeting, world.member_a, "reminder", 60))
     assert mail.subject.startswith("Please answer: Second meeting – ")
