@@ -13,8 +13,9 @@ from django.utils.translation import get_language, gettext
 
 from rec_portal.foundation import zones
 
-DAY = "l j E Y"
-SHORT_DAY = "D j E Y"
+# Named in rec_portal/formats/<language>: not every language writes a weekday before a date in the same way.
+DAY = "WEEKDAY_DATE_FORMAT"
+SHORT_DAY = "SHORT_WEEKDAY_DATE_FORMAT"
 
 
 def day(moment: datetime) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from rec_portal.foundation import spelling
 from rec_portal.outbox.choices import MessageState
@@ -80,8 +81,8 @@ def facts_of(message: OutboxMessage, zone: str, about: dict[str, str] | None) ->
 def headers_of(message: OutboxMessage, sender: str, host: str) -> list[dict[str, str]]:
     """The letter's head as it was sent."""
     return [
-        {"label": _("From"), "value": sender},
-        {"label": _("To"), "value": message.to_address or message.recipient.email},
+        {"label": pgettext("letter", "From"), "value": sender},
+        {"label": pgettext("letter", "To"), "value": message.to_address or message.recipient.email},
         {"label": _("Subject"), "value": message.mail_subject},
         {"label": "Message-ID", "value": f"<{message.message_id}@{host}>"},
     ]

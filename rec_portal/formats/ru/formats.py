@@ -1,8 +1,10 @@
-"""Даты без «г.», месяц в родительном падеже, неделя с понедельника."""
+"""Dates without the word for year, months in the genitive, a comma after the weekday, week from Monday."""
 
 DATE_FORMAT = "j E Y"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "j E Y, H:i"
+WEEKDAY_DATE_FORMAT = "l, j E Y"
+SHORT_WEEKDAY_DATE_FORMAT = "D j E Y"
 SHORT_DATE_FORMAT = "d.m.Y"
 SHORT_DATETIME_FORMAT = "d.m.Y, H:i"
 MONTH_DAY_FORMAT = "j E"
