@@ -43,11 +43,11 @@ def lease_time() -> timedelta:
 def take(clock: Clock, *, as_of: datetime | None, size: int) -> Claim:
     """The next rows to send, at most `size`; an empty claim when nothing is due.
 
-    A row that a vanished worker left behind is taken alone: should it be what killed the worker, it takes no other
-    message down with it. The others are due at `as_of`, or now.
+    First what a vanished worker left behind. A row left behind more than once is taken alone: should it be what killed
+    the workers, it takes no other message down with it. The others are due at `as_of`, or now.
     """
     now = clock()
-    left_behind = _take(OutboxMessage.objects.abandoned(now), "take_over", now, 1)
+    left_behind = _take(OutboxMessage.objects.abandoned(now), "take_over", now, size)
     if left_behind.rows:
         return left_behind
     return _take(OutboxMessage.objects.due(as_of or now, now), "claim", now, size)
@@ -76,7 +76,8 @@ def held(claim: Claim) -> OutboxMessageQuerySet:
 def _take(rows: OutboxMessageQuerySet, verb: str, now: datetime, size: int) -> Claim:
     claim = Claim(token=uuid.uuid4(), now=now, taken_over=verb == "take_over")
     with transaction.atomic():
-        keys = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True)[:size])
+        found = rows.select_for_update(skip_locked=True).values_list("pk", "takeovers")[:size]
+        keys = _together(list(found))
         if not keys:
             return claim
         # Asked again in the update: SQLite has no row locks, there the condition alone keeps two workers apart.
@@ -87,3 +88,9 @@ def _take(rows: OutboxMessageQuerySet, verb: str, now: datetime, size: int) -> C
         advance_many(still_there, verb, **values)
     claim.rows = list(held(claim).filter(pk__in=keys).select_related("recipient").order_by("due_at", "id"))
     return claim
+
+
+def _together(found: list[tuple[int, int]]) -> list[int]:
+    """Which of the rows (key, takeovers) may share a claim: those without a suspicion, or a suspect by itself."""
+    suspects = [key for key, takeovers in found if takeovers > 0]
+    return [key for key, takeovers in found if takeovers == 0] or suspects[:1]

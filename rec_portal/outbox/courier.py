@@ -23,7 +23,8 @@ class Courier:
     """Opens the connection of EMAIL_URL on first use. Use it in one thread, and close it at the end."""
 
     def __init__(self) -> None:
-        self.backend = get_connection()
+        # Only the SMTP backend has a `connection`, so this is asked after `speaks_smtp` alone.
+        self.backend: Any = get_connection()
         self.speaks_smtp = isinstance(self.backend, smtp.EmailBackend)
         self.carried = 0
         self.watchdog = Watchdog(settings.OUTBOX_LEASE_SECONDS / 3)
@@ -69,6 +70,7 @@ class Courier:
     def _hand_over(self, letter: Letter) -> tuple[Outcome, bool]:
         """The SMTP dialogue; also says whether the text may have reached the server."""
         connection: smtplib.SMTP = self.backend.connection
+        reply: bytes | str
         text_sent, to_recipient = False, False
         content = letter.as_bytes()
         self.carried += 1

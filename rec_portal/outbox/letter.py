@@ -81,7 +81,7 @@ class DjangoLetter(EmailMultiAlternatives):
         message = self.message()
         self.extra_headers = {name: message[name] for name in ("Message-ID", "Date", "Auto-Submitted")}
 
-    def message(self, *args: Any, **options: Any) -> "ReadBack":
+    def message(self, *args: Any, **options: Any) -> "ReadBack":  # type: ignore[override]
         message = message_from_bytes(self.raw, _class=ReadBack)
         message.raw = self.raw
         return message

@@ -25,6 +25,7 @@ def mark(claim: Claim, row: OutboxMessage, outcome: Outcome, composed: Composed 
     """
     verb, values = outcome.verb, _values(claim, row, outcome)
     if verb == "postpone":
+        values["takeovers"] = 0  # the worker lives, so this message was not what killed it
         values["retry_at"] = next_try(values["attempts"], claim.now)
         if values["retry_at"] is None:
             verb = "bury"

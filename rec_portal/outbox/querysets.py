@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from rec_portal.outbox.choices import MessageState
 
 
 class OutboxMessageQuerySet(models.QuerySet):
-    def visible_to(self, user: Any) -> "OutboxMessageQuerySet":
+    def visible_to(self, user: Any) -> Self:
         return policy.allowed(user, "see", self)
 
     def due(self, as_of: datetime, now: datetime) -> "OutboxMessageQuerySet":

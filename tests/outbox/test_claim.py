@@ -22,6 +22,10 @@ def clock(minutes: float = 0):
     return lambda: NOW + timedelta(minutes=minutes)
 
 
+def after_leases(number: int):
+    return clock(number * (lease_time().total_seconds() / 60 + 0.01))
+
+
 def planned(count: int = 1, **fields) -> list[OutboxMessage]:
     rows = plan(*make_crowd(count), **({"due_at": NOW} | fields))
     assert len(rows) == count
@@ -59,15 +63,32 @@ class TestTaking:
         assert len(take(clock(), as_of=NOW + timedelta(days=8), size=1).rows) == 1
         assert len(take(clock(), as_of=NOW + timedelta(days=8), size=5).rows) == 1
 
-    def test_what_a_vanished_worker_left_is_taken_alone_after_its_lease(self):
+    def test_what_a_vanished_worker_left_is_taken_after_its_lease(self):
         planned(3)
         take(clock(), as_of=None, size=3)
         planned(1)
-        after = lease_time().total_seconds() / 60 + 0.01
-        claims = [take(clock(after), as_of=None, size=5) for _ in range(5)]
+        assert len(take(clock(), as_of=None, size=5).rows) == 1
+        claim = take(after_leases(1), as_of=None, size=3)
+        assert (len(claim.rows), claim.taken_over) == (3, True)
+
+    def test_what_was_left_behind_twice_is_taken_alone(self):
+        planned(3)
+        take(clock(), as_of=None, size=3)
+        take(after_leases(1), as_of=None, size=3)
+        planned(1)
+        claims = [take(after_leases(2), as_of=None, size=5) for _ in range(5)]
         assert [len(claim.rows) for claim in claims] == [1, 1, 1, 1, 0]
         assert [claim.taken_over for claim in claims] == [True, True, True, False, False]
-        assert [claim.rows[0].takeovers for claim in claims[:4]] == [1, 1, 1, 0]
+        assert [claim.rows[0].takeovers for claim in claims[:4]] == [2, 2, 2, 0]
+
+    def test_a_suspect_does_not_keep_the_others_waiting(self):
+        planned(3)
+        suspect = take(clock(), as_of=None, size=1).rows[0]
+        take(after_leases(1), as_of=None, size=1)
+        take(after_leases(1), as_of=None, size=2)
+        claims = [take(after_leases(2), as_of=None, size=5) for _ in range(2)]
+        assert [len(claim.rows) for claim in claims] == [2, 1]
+        assert claims[1].rows[0].pk == suspect.pk
 
 
 @pytest.mark.django_db
