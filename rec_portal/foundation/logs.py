@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET_ADDRESS = re.compile(r"(/(?:rsvp|calendar|invitation)/)[^/\s\"'?]+")
+SECRET_ADDRESS = re.compile(r"(/(?:rsvp|calendar|invitation|password/reset/key)/)[^/\s\"'?]+")
 
 
 def mask_secret_links(text: str) -> str:

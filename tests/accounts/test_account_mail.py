@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from rec_portal.accounts.models import User
+from rec_portal.foundation.logs import mask_secret_links
 from rec_portal.outbox.account_mail import AccountAdapter, put_notice, put_welcome
+from rec_portal.outbox.delivery import drain
 from rec_portal.outbox.models import OutboxMessage
 from rec_portal.outbox.notices import Rendered, notice_of
 from tests.accounts.conftest import PASSPHRASE
@@ -163,3 +165,43 @@ def test_no_mail_leaves_past_the_outbox(rf, mailoutbox, person: User) -> None:
     assert mailoutbox == []
     with pytest.raises(NotImplementedError):
         AccountAdapter().send_mail("account/email/login_code", "aida@example.org", {})
+
+
+def test_sent_and_kept_without_the_link(person: User, mailoutbox, client_of, world) -> None:
+    ask("aida@example.org")
+    drain()
+    letter = mailoutbox[0]
+    assert letter.to == ["aida@example.org"]
+    link = re.search(r"http://testserver(/accounts/password/reset/key/\S+/)", letter.body)[1]
+    assert Client().get(link).status_code == 302, "the mail itself has a link that works"
+    token = link.rstrip("/").split("/")[-1].partition("-")[2]
+    message = OutboxMessage.objects.get()
+    assert message.mail_text
+    assert token not in str(OutboxMessage.objects.values().get())
+    page = client_of("administrator").get(reverse("outbox:message", args=[message.public_id]))
+    assert page.status_code == 200
+    assert token not in page.content.decode()
+    assert client_of("secretary").get(reverse("outbox:message", args=[message.public_id])).status_code == 404
+
+
+def test_nothing_to_read_under_mail_while_it_waits(person: User, client_of, world) -> None:
+    ask("aida@example.org")
+    message = OutboxMessage.objects.get()
+    page = client_of("administrator").get(reverse("outbox:message", args=[message.public_id])).content.decode()
+    assert "password/reset/key" not in page
+
+
+def test_too_many_requests_get_one_answer_whoever_is_asked_for(person: User, counting) -> None:
+    pages = []
+    for address in ("aida@example.org", "nobody@example.org"):
+        answers = [ask(address) for _ in range(6)]
+        assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+        pages.append(words(answers[-1]))
+    assert pages[0] == pages[1]
+    assert "Too many attempts" in pages[0]
+    assert OutboxMessage.objects.count() == 5
+
+
+def test_the_link_does_not_reach_a_log() -> None:
+    masked = mask_secret_links('"GET /accounts/password/reset/key/1-d3m8zp-2f4c2b/ HTTP/1.1" 302')
+    assert masked == '"GET /accounts/password/reset/key/…/ HTTP/1.1" 302'

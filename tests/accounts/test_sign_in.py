@@ -125,6 +125,14 @@ def test_barring_ends_sessions_and_links_on_the_next_request(world, sign_in) -> 
     assert read_link(secret, purpose="calendar_feed") is None
 
 
+def test_whoever_is_no_longer_active_is_out_at_once_even_with_a_session(person: User, sign_in) -> None:
+    client = sign_in("aida@example.org")
+    person.is_active = False
+    person.save()
+    assert not is_in(client)
+    assert client.session.session_key, "the session itself is still there"
+
+
 def test_the_history_keeps_who_signed_in_and_who_tried(person: User, sign_in) -> None:
     client = sign_in("aida@example.org")
     client.post(reverse("account_logout"))

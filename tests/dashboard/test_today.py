@@ -175,6 +175,14 @@ def test_refused_addresses(world, client_of) -> None:
     assert "Address refused" not in today(client_of("member_b"))
 
 
+def test_an_address_is_told_only_to_who_works_with_the_person(world, client_of) -> None:
+    """A secretary elsewhere who sits beside the person here knows the name and not the address."""
+    appoint(world.group_a, person=world.other_secretary)
+    world.member_a.mail_refused_at = timezone.now()
+    world.member_a.save()
+    assert world.member_a.email not in today(client_of("other_secretary"))
+
+
 # --- Administrators ---
 
 
