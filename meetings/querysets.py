@@ -32,7 +32,8 @@ class MeetingQuerySet(PortalQuerySet):
 
     def of_body(self, body: Any) -> "MeetingQuerySet":
         """The meetings that `body` holds alone, as the host, or as a further body of a joint one."""
-        joint = self.model._meta.get_field("further_bodies").related_model.objects.filter(body=body)
+        links: Any = self.model._meta.get_field("further_bodies").related_model
+        joint = links.objects.filter(body=body)
         # Joint meetings are few: their ids are read first, so that the condition stays one that indexes can answer.
         ids = list(joint.values_list("meeting_id", flat=True))
         return self.filter(Q(body=body) | Q(pk__in=ids)) if ids else self.filter(body=body)
@@ -47,7 +48,8 @@ class InvitationQuerySet(PortalQuerySet):
 
     def owed_by(self, user: Any, now: datetime) -> QuerySet:
         """Answers a person owes: convened meetings still ahead, that they may still see."""
-        meetings = policy.allowed(user, "see", self.model._meta.get_field("meeting").related_model.objects.all())
+        meeting: Any = self.model._meta.get_field("meeting").related_model
+        meetings = policy.allowed(user, "see", meeting.objects.all())
         return (
             self.unanswered()
             .filter(person=user, meeting__state=MeetingState.CONVENED, meeting__starts_at__gt=now)

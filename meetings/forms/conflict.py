@@ -27,11 +27,12 @@ def conflicts(form: forms.Form, saved: dict[str, Any]) -> list[Conflict]:
     return found
 
 
-def _in_words(field: forms.Field, value: Any) -> str:
+def _in_words(field: Any, value: Any) -> str:
     if isinstance(value, list | tuple):
-        labels = dict(field.choices)  # type: ignore[attr-defined]
+        labels = dict(field.choices)
         return ", ".join(sorted(str(labels.get(key, key)) for key in value))
     text = str(value if value is not None else "").replace("\r\n", "\n").strip()
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(text, text))
+        choices: Any = field.choices
+        return str(dict(choices).get(text, text))
     return text

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext
@@ -54,7 +55,7 @@ class WhenForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        needed = [cleaned.get(name) for name in ("day", "start", "end", "time_zone")]
+        needed: list[Any] = [cleaned.get(name) for name in ("day", "start", "end", "time_zone")]
         if {"end_day", "second_time"} <= cleaned.keys() and all(value not in (None, "") for value in needed):
             day, start, end, zone = needed
             second = {FIRST: False, SECOND: True}.get(cleaned.get("second_time", ""))
@@ -100,9 +101,16 @@ def when_initial(meeting: Meeting) -> dict[str, str]:
     }
 
 
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(name and ZoneInfo(name))
+    except (KeyError, ValueError, OSError):
+        return False
+
+
 def _zone_choices(present: str, day: date | None) -> list[tuple[str, str]]:
     """City and offset of each zone on that day; a meeting's present zone stays even where it is none of the usual."""
     readable = day is not None and FIRST_YEAR <= day.year <= LAST_YEAR
     at = datetime.combine(day, time(12), UTC) if readable and day else datetime.now(UTC)
-    names = dict.fromkeys([*zones.ALL_CITIES, present] if present else zones.ALL_CITIES)
+    names = dict.fromkeys([*zones.ALL_CITIES, present] if _is_zone(present) else zones.ALL_CITIES)
     return [(name, f"{zones.city(name)} ({zones.offset(at, name)})") for name in names]

@@ -1,7 +1,7 @@
 """The agenda as people type it: one line for each item."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -54,7 +54,7 @@ def _read_line(number: int, row: str) -> AgendaLine:
     return AgendaLine(title, minutes, presenter)
 
 
-def write_agenda(items: Sequence[AgendaItem | AgendaLine]) -> str:
+def write_agenda(items: Iterable[AgendaItem | AgendaLine]) -> str:
     """The inverse of `read_agenda`."""
     return "\n".join(
         ", ".join(str(part) for part in (item.title, item.minutes, item.presenter) if part not in (None, ""))

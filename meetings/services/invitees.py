@@ -28,7 +28,7 @@ class Invitable:
     def __init__(self, places: Iterable[Place], more: Sequence[User] = ()) -> None:
         self.places = list(places)
         filled = [place for place in self.places if place.person is not None]
-        self.people: dict[str, User] = {place.person.public_id: place.person for place in filled}  # type: ignore[union-attr]
+        self.people: dict[str, User] = {person.public_id: person for place in filled if (person := place.person)}
         # Who was invited earlier and no longer sits here can stay or be left out.
         self.more = [person for person in more if person.public_id not in self.people]
         self.people |= {person.public_id: person for person in self.more}

@@ -162,7 +162,7 @@ def discard_draft(*, actor: User, meeting: Meeting, version: int | None = None) 
 def count_edit(meeting: Meeting, *, actor: User | None) -> None:
     """Counts an edit of what hangs on the meeting (agenda, invitees), so that two editors cannot pass each other."""
     meeting.version += 1
-    meeting._history_user = actor
+    meeting._history_user = actor  # type: ignore[attr-defined]
     meeting.save()
 
 

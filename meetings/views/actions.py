@@ -58,7 +58,7 @@ def _action(meeting: Meeting, name: str, label: str, kind: str = "") -> dict[str
     return {"url": url, "label": label, "kind": kind or danger}
 
 
-def steps_of(meeting: Meeting) -> list[dict[str, str]]:
+def steps_of(meeting: Meeting) -> list[dict[str, Any]]:
     """Draft, convened, held; where the meeting left this path, the line ends there."""
     path = [S.DRAFT, S.CONVENED, S.CLOSED]
     if meeting.state in path:
@@ -66,5 +66,5 @@ def steps_of(meeting: Meeting) -> list[dict[str, str]]:
         states = ["done" if number < here else "current" if number == here else "todo" for number in range(len(path))]
         return [{"label": state.label, "state": how} for state, how in zip(path, states, strict=True)]
     before = [S.DRAFT] if meeting.state == S.DISCARDED else [S.DRAFT, S.CONVENED]
-    done = [{"label": state.label, "state": "done"} for state in before]
+    done: list[dict[str, Any]] = [{"label": state.label, "state": "done"} for state in before]
     return [*done, {"label": S(meeting.state).label, "state": "current" if meeting.state == S.POSTPONED else "off"}]

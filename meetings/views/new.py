@@ -63,8 +63,10 @@ class NewMeeting(View):
         data = request.POST
         if data.get("body") not in self.bodies:
             raise Http404
-        start = self._start(request.user, data["body"], data.getlist("further"), data.get("start_from", ""))
         shown = self._shown(request.user, data)
+        # Where there was no last meeting, nobody chose the empty page.
+        start_from = data.get("start_from", "") if shown and shown.last else LAST
+        start = self._start(request.user, data["body"], data.getlist("further"), start_from)
         if data.get("do") in ("reload", "check"):
             form = self._refilled(data, start, shown)
             if shown and shown.host != start.host:
