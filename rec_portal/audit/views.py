@@ -1,5 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from rec_portal.audit.filters import HistoryFilter
 from rec_portal.audit.lines import lines_of
@@ -8,6 +9,7 @@ from rec_portal.foundation.context import reader_zone
 from rec_portal.foundation.paging import page_of
 
 
+@require_safe
 def events(request: HttpRequest) -> HttpResponse:
     """The history as far as the reader may know it, newest first."""
     zone = reader_zone(request.user)
