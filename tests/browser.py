@@ -20,7 +20,7 @@ LAUNCH_ARGUMENTS = [
 DESKTOP = {"width": 1366, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NARROWEST = {"width": 320, "height": 640}
-SHOTS = Path(__file__).resolve().parent.parent / "test-results"
+SHOTS = Path(__file__).resolve().parent.parent / "var/shots"
 
 
 def chromium() -> str:
@@ -67,7 +67,7 @@ class Console:
 
 
 def take_shot(page: Page, name: str, **options: Any) -> Path:
-    """A picture of the whole page under test-results/, for people to look at."""
+    """A picture of the whole page under var/shots/, for people to look at."""
     path = SHOTS / f"{name}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path, full_page=True, **options)
