@@ -44,7 +44,7 @@ bench: $(TEST)
 	@$(PY) scripts/with_services.py $(PY) -m tests.bench
 
 soak: $(TEST)
-	@$(PY) scripts/with_services.py $(PY) scripts/soak.py
+	@$(PY) scripts/with_services.py $(PY) -m tests.soak
 
 install: $(BASE)
 
