@@ -122,7 +122,7 @@ def outcome(on: Stage, fault: str, times: int, began: float, most_extra: int) ->
 
 
 def kills(share: int) -> Iterator[Line]:
-    """kill -9 at the worst moment: the text has arrived, the worker has not heard so yet. Each tenth takes all of it."""
+    """kill -9 at the worst moment: the text is there, the worker has not heard so. Each tenth takes it whole."""
     times, messages = 200 // share, 5000 // share
     with stage() as on:
         began, killed = time.monotonic(), 0
