@@ -1,5 +1,7 @@
 """Who sees what, and why: for administrators."""
 
+from collections.abc import Iterable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -26,7 +28,8 @@ def access(request: HttpRequest) -> HttpResponse:
     """A search over what can be explained: people, bodies, meetings the administrator looks after."""
     _insist_on_administrator(request)
     text = request.GET.get("q", "").strip()[:100]
-    people = meetings = ()
+    people: Iterable[User] = ()
+    meetings: Iterable[Meeting] = ()
     bodies = policy.allowed(request.user, "administer", Body.objects.order_by("council_id", "order"))
     if text:
         named = User.objects.filter(name__icontains=text) | User.objects.filter(email__icontains=text)

@@ -73,6 +73,6 @@ class PatientRedisCache(RedisCache):
     def delete_many(self, *args: Any, **options: Any) -> Any:
         return self._either("delete_many", *args, **options)
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         """Refused: it would empty the whole Redis database, and the message queue may live there."""
         raise NotImplementedError("The cache may share its database with the message queue.")

@@ -28,7 +28,7 @@ class LinesField(forms.CharField):
         self.validators.append(PlainText(lines=True))
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class NativeInput(forms.DateInput):
@@ -94,5 +94,6 @@ class VersionedForm(PortalForm):
         if isinstance(refusal, StaleEdit):
             # What was typed stays; the next save is measured against the row as it stands now.
             self.stale = refusal.current
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(refusal.current.version)
+            data: Any = self.data
+            self.data = data.copy()
+            self.data[self.add_prefix("version")] = str(refusal.current.version)  # type: ignore[index]

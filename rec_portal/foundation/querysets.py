@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 
@@ -36,15 +36,15 @@ class PortalQuerySet(models.QuerySet):
         _insist_on_history("update")
         return super().update(**values)
 
-    def bulk_create(self, objs: Iterable[models.Model], *args: Any, **options: Any) -> list:
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list:
         _insist_on_history("bulk_create")
         return super().bulk_create(objs, *args, **options)
 
-    def bulk_update(self, objs: Iterable[models.Model], *args: Any, **options: Any) -> int:
+    def bulk_update(self, objs: Iterable[Any], *args: Any, **options: Any) -> int:
         _insist_on_history("bulk_update")
         return super().bulk_update(objs, *args, **options)
 
-    def visible_to(self, user: Any) -> "PortalQuerySet":
+    def visible_to(self, user: Any) -> Self:
         """The rows `user` may see, by the model's own `see` rule; every page, feed, search and mail starts here."""
 
         return policy.allowed(user, "see", self)

@@ -118,7 +118,8 @@ def _statement(
     move, quoted = table.moves[verb], connection.ops.quote_name
     fields: list[Any] = [model._meta.get_field(name) for name in (*changed, *keys)]
     columns = [quoted(field.column) for field in fields]
-    state = quoted(model._meta.get_field(table.field).column)  # type: ignore[union-attr]
+    state_field: Any = model._meta.get_field(table.field)
+    state = quoted(state_field.column)
     assignments = [f"{state} = '{move.target}'", *(f"{column} = %s" for column in columns[: len(changed)])]
     sources = ", ".join(f"'{source}'" for source in sorted(move.sources))
     conditions = [f"{state} IN ({sources})", *(f"{column} = %s" for column in columns[len(changed) :])]

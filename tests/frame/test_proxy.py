@@ -16,7 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from rec_portal.foundation.logs import mask_secret_links
 from tests.architecture.sources import ROOT
+from tests.matrix.addresses import addresses
 
 SECRET = "Q7bN2mX9_secret_of_a_link_K4vR8tY1"
 SECRET_ADDRESSES = [
@@ -199,3 +201,15 @@ def test_a_certificate_that_is_there_is_left_alone(folder):
     assert "found" in subprocess.run(make, check=True, capture_output=True, text=True).stdout
     assert ((folder / "portal.crt").read_bytes(), (folder / "portal.key").read_bytes()) == before
     assert (folder / "portal.key").stat().st_mode & 0o007 == 0
+
+
+def test_every_address_with_a_secret_is_known_to_the_proxy_and_to_the_log():
+    """Read from the address table itself, so that a new kind of link cannot be forgotten."""
+    pattern = re.search(r"location ~ (\^\S+) \{", (ROOT / "deploy/nginx.conf").read_text())[1]
+    secret = re.compile(r"<str:secret>|\(\?P<uidb36>.*\)-\(\?P<key>.*\)")
+    found = [address for address in addresses().values() if secret.search(address)]
+    assert len(found) >= 4
+    for address in found:
+        filled = "/" + secret.sub(SECRET, address).replace("^", "").replace("$", "")
+        assert re.match(pattern, filled), filled
+        assert SECRET not in mask_secret_links(f"GET {filled}"), filled

@@ -12,6 +12,7 @@ from councils.models import Appointment
 from meetings.models import Meeting
 from meetings.services.feeds import open_feed
 from rec_portal.accounts.services.secret_links import issue_link
+from rec_portal.outbox.delivery import drain
 from rec_portal.outbox.models import OutboxMessage
 from tests.factories.actors import World
 from tests.factories.meetings import in_days, make_meeting
@@ -26,6 +27,7 @@ class Rows:
         self.world = world
         self.person = world.member_a
         self._meetings: dict[str, Meeting] = {}
+        self._sent = False
 
     @property
     def meeting(self) -> Meeting:
@@ -47,7 +49,12 @@ class Rows:
 
     @property
     def message(self) -> OutboxMessage:
-        return OutboxMessage.objects.about(self.meeting).first()
+        """The invitation of the member of group a, as it was sent."""
+        if not self._sent:
+            assert self.meeting
+            drain()
+            self._sent = True
+        return OutboxMessage.objects.about(self.meeting).get(recipient=self.person, kind="meetings.invitation")
 
     @property
     def rsvp_secret(self) -> str:

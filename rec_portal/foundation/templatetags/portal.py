@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from rec_portal.foundation import panels, spelling
@@ -37,5 +38,5 @@ def show_panels(context: dict[str, Any], place: str, row: Any) -> SafeString:
     """Renders what upper rooms registered for `place` on `row`'s page."""
     request = context["request"]
     shown = panels.panels_for(place, request, row)
-    html = [template.loader.render_to_string(panel["template"], panel["context"], request) for panel in shown]
+    html = [render_to_string(panel["template"], panel["context"], request) for panel in shown]
     return mark_safe("".join(html))  # noqa: S308 - each part is a rendered, escaped template

@@ -12,5 +12,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.OUTBOX_TIME_TRAVEL:
             raise CommandError("Demo people have a known passphrase: this runs under rec_portal.settings.demo only.")
-        load(settings.DEMO_PASSPHRASE)
+        load(settings.DEMO_PASSPHRASE)  # type: ignore[misc]
         self.stdout.write("The demo people and meetings are there.")
