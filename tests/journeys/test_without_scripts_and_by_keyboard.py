@@ -73,7 +73,9 @@ def test_by_keyboard_alone(world, new_context, live_portal):
     keyboard = Keyboard(page)
     keyboard.tab_to("[name=day]")
     year, month, day = day_in(15).split("-")
-    keyboard.type(day + month + year)
+    # The native control takes month, day, year in this browser's own language.
+    keyboard.type(month + day + year)
+    expect(page.locator("[name=day]")).to_have_value(day_in(15))
     # Enter in a field presses the button that leads on and sends nothing.
     keyboard.press("Enter")
     page.wait_for_url("**/convene/")
