@@ -110,10 +110,10 @@ def test_who_lets_mail_flow_again(world, member: User, who: str, may: bool) -> N
 # --- Pages ---
 
 
-def test_the_pages_ask_who_is_there_before_they_show_anything(world, member: User, client_of) -> None:
+def test_the_pages_ask_who_is_there_before_they_show_anything(world, member: User, client) -> None:
     world.administrator.set_password(PASSPHRASE)
     world.administrator.save()
-    client = client_of("administrator")
+    client.force_login(world.administrator)
     for name in ("change_address", "remove_factors"):
         page = reverse(f"accounts:{name}", args=[member.public_id])
         assert client.get(page).url.startswith(reverse("account_reauthenticate"))

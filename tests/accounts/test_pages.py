@@ -33,10 +33,9 @@ def test_own_pages(world, client_of, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ASKS_AGAIN)
-def test_what_changes_the_sign_in_asks_for_the_password_again(world, client_of, name: str) -> None:
-    world.member_a.set_password("a river and four stones")
-    world.member_a.save()
-    answer = client_of("member_a").get(reverse(name))
+def test_what_changes_the_sign_in_asks_for_the_password_again(person, client: Client, name: str) -> None:
+    client.force_login(person)
+    answer = client.get(reverse(name))
     assert answer.status_code == 302
     assert answer.url.startswith(reverse("account_reauthenticate"))
 
