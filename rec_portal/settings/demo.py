@@ -27,7 +27,7 @@ OUTBOX_TIME_TRAVEL = True
 DEMO_PASSPHRASE = env.str("DEMO_PASSPHRASE", default="demo-only-passphrase")
 
 BROKER_FOLDER = Path(env.str("DEMO_BROKER", default=str(VAR / "demo/broker")))
-CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_URL = "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(BROKER_FOLDER / "queue"),
     "data_folder_out": str(BROKER_FOLDER / "queue"),
