@@ -9,7 +9,7 @@ from rec_portal.foundation import roots
 
 def _names(user: Any, ids: Collection[int]) -> dict[int, str]:
     bodies = Body.objects.visible_to(user).filter(pk__in=ids)
-    return {body.pk: str(body) for body in bodies.order_by("council_id", "order", "id")}
+    return {body.pk: body.short_name for body in bodies.order_by("council_id", "order", "id")}
 
 
 roots.register(_names)

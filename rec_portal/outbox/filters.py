@@ -1,5 +1,6 @@
 """Narrowing the mail log."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from rec_portal.foundation.forms import LineField
 from rec_portal.outbox import notices
 from rec_portal.outbox.choices import MessageState
 from rec_portal.outbox.querysets import OutboxMessageQuerySet
+
+PLANNED = "planned"
 
 
 class MailFilter(forms.Form):
@@ -26,17 +29,29 @@ class MailFilter(forms.Form):
     def __init__(self, data: Any) -> None:
         super().__init__(data, auto_id="filter_%s")
         kinds = sorted(((kind, str(label)) for kind, label in notices.kinds()), key=lambda choice: choice[1])
-        self.fields["state"].choices = [("", _("All")), *MessageState.choices]  # type: ignore[attr-defined]
+        states = [("", _("All until now")), (PLANNED, _("Planned for later")), *MessageState.choices]
+        self.fields["state"].choices = states  # type: ignore[attr-defined]
         self.fields["kind"].choices = [("", _("All")), *kinds]  # type: ignore[attr-defined]
 
-    def narrow(self, rows: OutboxMessageQuerySet) -> OutboxMessageQuerySet:
+    def narrow(self, rows: OutboxMessageQuerySet, now: datetime) -> OutboxMessageQuerySet:
         """The messages that fit; none where what was asked makes no sense."""
         if not self.is_valid():
             return rows.none()
         asked = self.cleaned_data
-        conditions = {"state": asked["state"], "kind": asked["kind"], "subject_id": asked["about"]}
+        conditions = {"kind": asked["kind"], "subject_id": asked["about"]}
+        if asked["state"] == PLANNED:
+            rows = rows.planned(now)
+        elif asked["state"]:
+            conditions["state"] = asked["state"]
+        elif not asked["about"]:
+            rows = rows.up_to(now)
         rows = rows.filter(**{name: value for name, value in conditions.items() if value})
         if asked["to"]:
             people = User.objects.filter(Q(name__icontains=asked["to"]) | Q(email__icontains=asked["to"]))
             rows = rows.filter(recipient__in=people.values("pk"))
         return rows
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """What is planned: the next one first. Everything else: the newest first."""
+        return ("due_at", "id") if self.data.get("state") == PLANNED else ("-due_at", "-id")

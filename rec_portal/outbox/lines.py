@@ -1,6 +1,7 @@
 """Messages as lines and facts to read."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -59,6 +60,12 @@ def when_of(message: OutboxMessage, zone: str) -> str:
     if message.state in (MessageState.WAITING, MessageState.SENDING):
         return _("Due: %(moment)s") % {"moment": spelling.moment(message.due_at, zone)}
     return spelling.moment(message.settled_at or message.due_at, zone)
+
+
+def how_long(past: timedelta) -> str:
+    """20 s, 3 min, 2 h 10 min."""
+    seconds = max(0, int(past.total_seconds()))
+    return spelling.length(seconds // 60) if seconds >= 60 else _("%(seconds)d s") % {"seconds": seconds}
 
 
 def facts_of(message: OutboxMessage, zone: str, about: dict[str, str] | None) -> list[dict[str, Any]]:

@@ -90,7 +90,9 @@ class OutboxMessage(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], name="outbox_due", condition=Q(state="waiting")),
             models.Index(fields=["lease_until"], name="outbox_leased", condition=Q(state="sending")),
-            models.Index(fields=["root_id", "-id"], name="outbox_by_root"),
+            # The log, newest first: of the few bodies that somebody reads, or of all of them.
+            models.Index(fields=["root_id", "-due_at", "-id"], name="outbox_by_root"),
+            models.Index(fields=["-due_at", "-id"], name="outbox_by_time"),
             models.Index(
                 fields=["state", "-id"],
                 name="outbox_not_sent",

@@ -21,6 +21,14 @@ class OutboxMessageQuerySet(models.QuerySet):
         """Being sent by somebody whose lease has run out."""
         return self.filter(state=MessageState.SENDING, lease_until__lt=now).order_by("lease_until")
 
+    def planned(self, now: datetime) -> Self:
+        """For later: nothing has happened to these yet."""
+        return self.filter(state=MessageState.WAITING, due_at__gt=now)
+
+    def up_to(self, now: datetime) -> Self:
+        """Whatever has happened, or should have by now."""
+        return self.exclude(state=MessageState.WAITING, due_at__gt=now)
+
     def alarming(self) -> "OutboxMessageQuerySet":
         """Could not be sent, and nobody has seen to it yet."""
         return self.filter(state=MessageState.DEAD, seen_to_at=None)

@@ -80,6 +80,19 @@ class TestList:
             url = response.context["page"].next_url
         assert len(seen) == len(set(seen)) == 60
 
+    def test_what_is_planned_for_later_stands_apart_the_next_one_first(self, client_of, world, sent):
+        now = timezone.now()
+        rows = [plan(world.member_a, root_id=world.group_a.pk, due_at=now + timedelta(days=n))[0] for n in (2, 1)]
+        client = client_of("secretary")
+
+        def shown(query: str = "") -> list[str]:
+            return [line.url for line in client.get(f"/mail/{query}").context["lines"]]
+
+        assert shown() == [sent.get_absolute_url()]
+        assert shown("?state=planned") == [row.get_absolute_url() for row in reversed(rows)]
+        assert len(shown("?state=waiting")) == 2
+        assert shown(f"?about={rows[0].subject_id}") == [rows[0].get_absolute_url()]
+
     def test_costs_the_same_for_one_row_and_for_ten(self, client_of, world, django_assert_max_num_queries):
         client = client_of("secretary")
         for count in (1, 9):
@@ -90,8 +103,10 @@ class TestList:
     def test_says_when_the_scheduler_last_ran_and_alarms_after_three_minutes(self, client_of):
         client = client_of("secretary")
         assert "The scheduler is silent" in text(client.get("/mail/"))
+        heartbeat.note_tick(timezone.now() - timedelta(seconds=20))
+        assert "The scheduler last ran 2" in text(client.get("/mail/"))
         heartbeat.note_tick(timezone.now() - timedelta(seconds=80))
-        assert "The scheduler last ran 1\xa0minute ago." in text(client.get("/mail/"))
+        assert "The scheduler last ran 1 min ago." in text(client.get("/mail/"))
         assert "The scheduler is silent" not in text(client.get("/mail/"))
         heartbeat.note_tick(timezone.now() - timedelta(seconds=181))
         assert "The scheduler is silent" in text(client.get("/mail/"))

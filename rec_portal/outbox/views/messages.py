@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.timesince import timesince
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
@@ -45,15 +44,15 @@ def insist_on_mail(user: Any) -> None:
 def message_list(request: HttpRequest) -> HttpResponse:
     insist_on_mail(request.user)
     zone, now, filters = reader_zone(request.user), timezone.now(), MailFilter(request.GET)
-    rows = filters.narrow(OutboxMessage.objects.visible_to(request.user)).select_related("recipient")
-    page = page_of(request, rows, "-id")
+    rows = filters.narrow(OutboxMessage.objects.visible_to(request.user), now).select_related("recipient")
+    page = page_of(request, rows, *filters.order)
     summary = summary_for(request.user, now)
     context = {
         "filters": filters,
         "page": page,
         "lines": [lines.line_of(message, zone) for message in page.rows],
         "summary": summary,
-        "last_tick": timesince(summary.last_tick, now) if summary.last_tick else "",
+        "last_tick": lines.how_long(now - summary.last_tick) if summary.last_tick else "",
         "as_of_form": AsOfForm(initial=AsOfForm.in_a_week()) if settings.OUTBOX_TIME_TRAVEL else None,
     }
     return render(request, "outbox/message_list.html", context)
