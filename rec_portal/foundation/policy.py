@@ -15,6 +15,8 @@ from typing import Any, Protocol, TypeVar
 from django.contrib.auth import get_user_model
 from django.db.models import Case, Model, Q, QuerySet, Value, When
 
+from rec_portal.foundation.prepared import PreparedQuery
+
 Rows = TypeVar("Rows", bound=QuerySet)
 
 NOBODY = Q(pk__in=())
@@ -163,6 +165,11 @@ class HoldsThrough(Rule):
 
     def __init__(self, permission: str, link: Any, row_field: str, root_field: str) -> None:
         self.permission, self.link, self.row_field, self.root_field = permission, link, row_field, root_field
+        self._joined = PreparedQuery(self._rows_joined_to)
+
+    def _rows_joined_to(self, roots: list[int]) -> QuerySet:
+        links = self.link()._base_manager.filter(**{f"{self.root_field}__in": roots})
+        return links.values_list(f"{self.row_field}_id").distinct()
 
     def rows(self, access: Access) -> Q:
         roots = access.ids(self.permission)
@@ -170,8 +177,7 @@ class HoldsThrough(Rule):
             return NOBODY
         key = (self.link, self.permission)
         if key not in access.resolved:
-            links = self.link()._base_manager.filter(**{f"{self.root_field}__in": sorted(roots)})
-            access.resolved[key] = frozenset(links.values_list(f"{self.row_field}_id", flat=True))
+            access.resolved[key] = frozenset(row for (row,) in self._joined.rows(roots=sorted(roots)))
         ids = access.resolved[key]
         return Q(pk__in=sorted(ids)) if ids else NOBODY
 
