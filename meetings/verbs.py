@@ -25,6 +25,7 @@ verbs.register(
     fields={
         "agenda": _("agenda"),
         "invitees": _("invitees"),
+        "further_bodies": _("further groups"),
         "meetings.meeting.body": _("group"),
         "meetings.meeting.council": "",
         "meetings.meeting.state": _("state"),

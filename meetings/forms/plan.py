@@ -13,7 +13,7 @@ from meetings.forms.fields import AgendaField, JoinLinkField, TextLineField
 from meetings.forms.invitees import InviteesMixin
 from meetings.forms.when import WhenForm, when_initial
 from meetings.models import Meeting
-from meetings.services.agenda import write_agenda
+from meetings.services.agenda import agenda_of, write_agenda
 from meetings.services.planning import Plan
 from rec_portal.foundation.forms import LinesField, VersionedForm
 
@@ -100,7 +100,7 @@ def presets(body: Body, last: Meeting | None) -> dict[str, str]:
         same_day = {} if time["end_day"] else {"end": time["end"]}
         filled |= {"start": time["start"], "time_zone": last.time_zone, **same_day}
         filled |= {"format": last.format, "place": last.place, "link": last.link}
-        filled |= {"agenda": write_agenda(last.agenda.order_by("position", "id"))}
+        filled |= {"agenda": write_agenda(agenda_of(last))}
     return filled
 
 
@@ -110,7 +110,7 @@ def draft_initial(meeting: Meeting) -> dict[str, Any]:
     return {
         **when_initial(meeting),
         **details_initial(meeting),
-        "agenda": write_agenda(meeting.agenda.order_by("position", "id")),
+        "agenda": write_agenda(agenda_of(meeting)),
         "further": list(meeting.further_bodies.order_by("pk").values_list("body__slug", flat=True)),
         "invitees": list(invited),
         "version": meeting.version,

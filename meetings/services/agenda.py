@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Meeting
 from rec_portal.accounts.models import User
+from rec_portal.foundation.prepared import PreparedQuery
 from rec_portal.foundation.records import erase, store
 from rec_portal.foundation.refusals import InvalidInput
 
@@ -26,6 +28,22 @@ class AgendaLine:
     title: str
     minutes: int | None = None
     presenter: str = ""
+
+
+def _items(meeting: int) -> QuerySet:
+    return (
+        AgendaItem.objects.filter(meeting=meeting)
+        .order_by("position", "id")
+        .values_list("title", "minutes", "presenter")
+    )
+
+
+_ITEMS = PreparedQuery(_items)
+
+
+def agenda_of(meeting: Meeting) -> list[AgendaLine]:
+    """The meeting's agenda in its order."""
+    return [AgendaLine(*row) for row in _ITEMS.rows(meeting=meeting.pk)]
 
 
 def read_agenda(text: str) -> list[AgendaLine]:

@@ -1,10 +1,11 @@
 """Convening: who would be told, and telling them."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from councils.choices import SeatKind
 from councils.models import Appointment, Seat
@@ -14,6 +15,7 @@ from meetings.notices import planning
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
 from rec_portal.foundation import zones
+from rec_portal.foundation.prepared import PreparedQuery
 from rec_portal.foundation.records import lock, store
 from rec_portal.workflow.engine import advance
 
@@ -51,18 +53,28 @@ def bodies_of(meeting: Meeting) -> list[int]:
     return [meeting.body_id, *(link.body_id for link in meeting.further_bodies.all())]
 
 
-def _seated(meeting: Meeting) -> AppointmentQuerySet:
+def _seated(bodies: list[int], at: datetime) -> AppointmentQuerySet:
     return (
-        Appointment.objects.on(meeting.starts_at)
-        .filter(seat__body__in=bodies_of(meeting))
+        Appointment.objects.on(at)
+        .filter(seat__body__in=bodies)
         .order_by(*protocol_order("seat__organisation__"), "is_alternate", "id")
     )
+
+
+def _names(language: str, bodies: list[int], at: datetime) -> AppointmentQuerySet:
+    place = "seat__organisation__"
+    with override(language):
+        return _seated(bodies, at).values_list("person_id", f"{place}short_name_{language}", f"{place}short_name_en")
+
+
+_NAMES = PreparedQuery(_names)
 
 
 def seats_filled(meeting: Meeting) -> dict[int, list[Seat]]:
     """The seats each person fills in the meeting's bodies on the day of the meeting, by person id, by protocol."""
     filled: dict[int, list[Seat]] = {}
-    for appointment in _seated(meeting).select_related("seat__organisation", "seat__body"):
+    seated = _seated(bodies_of(meeting), meeting.starts_at)
+    for appointment in seated.select_related("seat__organisation", "seat__body"):
         filled.setdefault(appointment.person_id, []).append(appointment.seat)
     return filled
 
@@ -70,10 +82,8 @@ def seats_filled(meeting: Meeting) -> dict[int, list[Seat]]:
 def names_of_seats(meeting: Meeting) -> dict[int, list[str]]:
     """As `seats_filled`, but only the organisations' short names, in the reader's language."""
     language = "ru" if (get_language() or "en").startswith("ru") else "en"
-    place = "seat__organisation__"
-    rows = _seated(meeting).values_list("person_id", f"{place}short_name_{language}", f"{place}short_name_en")
     filled: dict[int, list[str]] = {}
-    for person, name, name_en in rows:
+    for person, name, name_en in _NAMES.rows(language, bodies=bodies_of(meeting), at=meeting.starts_at):
         names = filled.setdefault(person, [])
         if (name or name_en) not in names:
             names.append(name or name_en)

@@ -18,7 +18,7 @@ from meetings.forms.plan import DraftForm, details_initial, draft_initial
 from meetings.forms.when import WHEN_FIELDS
 from meetings.models import Meeting
 from meetings.notices.planning import invited
-from meetings.services.agenda import write_agenda
+from meetings.services.agenda import agenda_of, write_agenda
 from meetings.services.details import change_agenda, change_details, is_expected
 from meetings.services.invitations import change_invitees
 from meetings.services.invitees import Invitable, invitable
@@ -149,7 +149,7 @@ class EditAgenda(EditPage):
         return self.saved(self.meeting)
 
     def saved(self, meeting: Meeting) -> dict[str, Any]:
-        text = write_agenda(meeting.agenda.order_by("position", "id"))
+        text = write_agenda(agenda_of(meeting))
         return {"agenda": text, "version": meeting.version}
 
     def save(self, request: HttpRequest, form: AgendaForm) -> str:

@@ -16,6 +16,7 @@ from meetings.calendar.files import published_file
 from meetings.choices import Answer, MeetingState
 from meetings.forms.answer import AnswerForm
 from meetings.models import Invitation, Meeting
+from meetings.services.agenda import agenda_of
 from meetings.services.convening import names_of_seats
 from meetings.services.invitations import answers_offered
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
@@ -73,6 +74,8 @@ def show_meeting(
         "join": meeting.link if (own or runs) and meeting.state in KNOWN_STATES and now < meeting.ends_at else "",
         "join_soon": meeting.starts_at - JOIN_SOON <= now,
         "mails": _mails(request, meeting),
+        # Read now and then, and as costly as the rest of the page.
+        "show_history": "history" in request.GET,
     }
     if runs:
         context |= {"actions": actions_for(meeting, now), **_attendance(meeting, invitations)}
@@ -97,19 +100,19 @@ def _agenda(meeting: Meeting, zone: str, now: datetime) -> dict[str, Any]:
     """Each item with the time at which it begins, as long as all items before it say how long they take."""
     items, begins, total = [], meeting.starts_at, 0
     known = True
-    for item in meeting.agenda.order_by("position", "id"):
-        ends = begins + timedelta(minutes=item.minutes) if item.minutes else None
-        length = spelling.length(item.minutes) if item.minutes else ""
+    for line in agenda_of(meeting):
+        ends = begins + timedelta(minutes=line.minutes) if line.minutes else None
+        length = spelling.length(line.minutes) if line.minutes else ""
         items.append(
             {
                 "time": f"{zones.local(begins, zone):%H:%M}" if known else "",
-                "title": item.title,
-                "detail": " · ".join(part for part in (length, item.presenter) if part),
+                "title": line.title,
+                "detail": " · ".join(part for part in (length, line.presenter) if part),
                 "now": bool(known and ends and begins <= now < ends and meeting.state == MeetingState.CONVENED),
             }
         )
         known = known and ends is not None
-        begins, total = ends or begins, total + (item.minutes or 0)
+        begins, total = ends or begins, total + (line.minutes or 0)
     return {
         "agenda": items,
         "agenda_minutes": total,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +23,7 @@ from rec_portal.foundation.paging import page_of
 def meetings(request: HttpRequest) -> HttpResponse:
     runs_some = policy.Access.of(request.user).holds("run_body")
     bodies = policy.allowed(request.user, "look_inside", Body.objects.visible_to(request.user)).order_by("order", "id")
-    wanted = MeetingFilter(request.GET, bodies=bodies)
+    wanted = MeetingFilter.read(request.GET, bodies)
     now = timezone.now()
     tab = wanted.tab if runs_some or wanted.tab != OPEN else UPCOMING
     order = ("-starts_at", "-id") if tab == PAST else ("starts_at", "id")
@@ -56,10 +57,8 @@ def _tabs(request: HttpRequest, tab: str, runs_some: bool) -> list[dict[str, Any
     labels = [(UPCOMING, _("Upcoming")), (PAST, _("Past"))]
     if runs_some:
         labels.append((OPEN, _("Drafts and postponed")))
-    query = request.GET.copy()
-    query.pop("after", None)
-    tabs = []
-    for key, label in labels:
-        query["when"] = key
-        tabs.append({"label": label, "url": f"{request.path}?{query.urlencode()}", "current": key == tab})
-    return tabs
+    narrowed = {name: request.GET[name] for name in ("body", "mine") if name in request.GET}
+    return [
+        {"label": label, "url": f"{request.path}?{urlencode({'when': key} | narrowed)}", "current": key == tab}
+        for key, label in labels
+    ]
