@@ -42,8 +42,6 @@ class OrganisationForm(PortalForm):
 class OrganisationEditForm(OrganisationForm, VersionedForm):
     def saved_and_typed(self) -> list[dict[str, Any]]:
         """After a stale save: each field where what stands now differs from what was typed, as label, old and new."""
-        if self.stale is None:
-            return []
         return [
             {"label": self.fields[name].label, "old": _shown(self.stale, name, saved), "new": _typed(self, name)}
             for name, saved in self.saved_values(self.stale).items()

@@ -43,11 +43,8 @@ def appoint_person(
     if office == Office.ADMINISTRATOR:
         insist(actor, "administer", seat.body)
     _insist_on_fitting_office(seat, office)
-    zone = seat.body.time_zone
-    starts_at = _start(seat, starts_on, zone, is_alternate)
-    ends_at = _end(ends_on, starts_on, zone)
-    person = find_or_create_person(person, actor=actor) if isinstance(person, Newcomer) else person
-    person = lock(person)
+    starts_at, ends_at = _term(seat, starts_on, ends_on, is_alternate)
+    person = lock(find_or_create_person(person, actor=actor) if isinstance(person, Newcomer) else person)
     if not person.is_active:
         raise InvalidInput(_("This person is barred from the portal. An administrator can let them in."), field="email")
     appointment = Appointment(
@@ -56,14 +53,8 @@ def appoint_person(
     _refuse_overlap(appointment)
     changes = store(appointment, actor=actor)
     _follow_in_access(person, actor)
-    record(
-        actor=actor,
-        verb="appointment.made",
-        target=appointment,
-        root_id=seat.body_id,
-        changes=changes,
-        for_members=True,
-    )
+    root = seat.body_id
+    record(actor=actor, verb="appointment.made", target=appointment, root_id=root, changes=changes, for_members=True)
     return appointment
 
 
@@ -118,22 +109,19 @@ def _insist_on_fitting_office(seat: Seat, office: str) -> None:
         raise InvalidInput(_("This office does not go with this kind of seat."), field="office")
 
 
-def _start(seat: Seat, day: date, zone: str, is_alternate: bool) -> datetime:
-    _insist_on_sane_day(day, "starts_on")
-    start, next_day = terms.start_of(day, zone), terms.end_of(day, zone)
-    if is_alternate:
-        return start
-    left = Appointment.objects.filter(seat=seat, is_alternate=False, ends_at__gt=start, ends_at__lt=next_day)
-    return left.order_by("-ends_at").values_list("ends_at", flat=True).first() or start
-
-
-def _end(ends_on: date | None, starts_on: date, zone: str) -> datetime | None:
+def _term(seat: Seat, starts_on: date, ends_on: date | None, is_alternate: bool) -> tuple[datetime, datetime | None]:
+    zone = seat.body.time_zone
+    _insist_on_sane_day(starts_on, "starts_on")
+    start, next_day = terms.start_of(starts_on, zone), terms.end_of(starts_on, zone)
+    if not is_alternate:
+        left = Appointment.objects.filter(seat=seat, is_alternate=False, ends_at__gt=start, ends_at__lt=next_day)
+        start = left.order_by("-ends_at").values_list("ends_at", flat=True).first() or start
     if ends_on is None:
-        return None
+        return start, None
     _insist_on_sane_day(ends_on, "ends_on")
     if ends_on < starts_on:
         raise InvalidInput(_("The last day comes before the first day."), field="ends_on")
-    return terms.end_of(ends_on, zone)
+    return start, terms.end_of(ends_on, zone)
 
 
 def _new_end(appointment: Appointment, ends_on: date | None, now: datetime) -> datetime:

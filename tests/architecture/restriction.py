@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 # Functions of the house that narrow the rows they are given to what a person may see or do.
-NARROWING = {"find", "allowed"}
+NARROWING = {"find", "find_with", "allowed"}
 BACKDOORS = ("_base_manager", "_default_manager")
 SHORTCUTS = ("get_object_or_404", "get_list_or_404")
 

@@ -27,8 +27,13 @@ class TestList:
     def test_kinds_in_words_and_bodies_known_to_the_reader(self, world, client_of):
         organisation = make_organisation(kind=OrganisationKind.UN_ENTITY, short_name_en="Sample Fund")
         make_seat(world.group_a, organisation)
+        make_seat(world.group_a, organisation, label_en="Second seat")
         make_seat(world.other_council, organisation)
-        text = text_of(client_of("member_b").get("/organisations/"))
+        response = client_of("member_b").get("/organisations/")
+        text = text_of(response)
+        assert [line.bodies for line in response.context["lines"] if line.organisation == organisation] == [
+            [world.group_a]
+        ]
         assert "United Nations entity" in text
         assert f'href="/bodies/{world.group_a.slug}/"' in text
         assert world.other_council.slug not in text

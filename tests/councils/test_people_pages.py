@@ -101,6 +101,12 @@ class TestPerson:
         assert world.group_a.short_name in text
         assert f"/bodies/{world.group_a.slug}/" not in text
 
+    def test_a_term_taken_back_before_it_began_says_so(self, world, client_of):
+        appoint(world.group_a, person=world.member_a, starts_at=datetime(2999, 1, 1, tzinfo=UTC))
+        coming = Appointment.objects.get(person=world.member_a, starts_at__year=2999)
+        end_appointment(actor=None, appointment=coming, reason="Changed plans")
+        assert "taken back before it began" in text_of(client_of("secretary").get(self.url(world.member_a)))
+
     @pytest.mark.parametrize("actor", ["member_b", "nobody", "other_secretary"])
     def test_others_find_no_such_person(self, world, client_of, actor):
         client = client_of(actor)
