@@ -126,7 +126,7 @@ class Round:
             return Outcome("bury", reasons.WORKER_VANISHED), None
         composed = None
         try:
-            result = compose(row, self.loaded, self.as_of or self.claim.now)
+            result = compose(row, self.loaded, self._moment_of(row))
             if isinstance(result, Outcome):
                 return result, None
             composed = result
@@ -134,6 +134,10 @@ class Round:
         except Exception as error:
             logger.exception("Message %s could not be made.", row.public_id)
             return outcomes.of_fault(error), composed
+
+    def _moment_of(self, row: OutboxMessage) -> datetime:
+        """When the row goes out: now; for the demo's traveller, when it would have gone out by itself."""
+        return max(row.due_at, self.claim.now) if self.as_of else self.claim.now
 
     def _count(self, verb: str | None) -> None:
         name = verb or "lost"
