@@ -50,9 +50,7 @@ MEETING = Table(
         Transition("convene", frozenset({S.DRAFT}), S.CONVENED, "run", _("Convene"), _ready_to_convene),
         Transition("move", frozenset({S.CONVENED, S.POSTPONED}), S.CONVENED, "run", _("Move"), _lies_ahead),
         Transition("postpone", frozenset({S.CONVENED}), S.POSTPONED, "run", _("Postpone"), _not_over),
-        Transition(
-            "cancel", frozenset({S.CONVENED, S.POSTPONED}), S.CANCELLED, "run", _("Cancel"), _may_be_called_off
-        ),
+        Transition("cancel", frozenset({S.CONVENED, S.POSTPONED}), S.CANCELLED, "run", _("Cancel"), _may_be_called_off),
         # Not a cancellation: a cancelled meeting stays visible to its members, who never heard of this one.
         Transition("discard", frozenset({S.DRAFT}), S.DISCARDED, "run", _("Discard")),
         Transition("close", frozenset({S.CONVENED}), S.CLOSED, "run", _("Mark as held"), _has_ended),

@@ -1,6 +1,6 @@
 """Writes the state diagrams of docs/architecture.md anew from the workflow tables.
 
-    python scripts/draw_states.py
+python scripts/draw_states.py
 """
 
 import os

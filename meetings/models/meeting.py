@@ -42,16 +42,12 @@ class Meeting(PortalModel):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_start")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_start")]
         indexes = [
             models.Index(fields=["body", "-starts_at", "-id"], name="meeting_of_body"),
             models.Index(fields=["council", "-starts_at", "-id"], name="meeting_of_council"),
             models.Index(fields=["-starts_at", "-id"], name="meeting_by_start"),
-            models.Index(
-                fields=["starts_at", "id"], name="meeting_unscheduled", condition=Q(state__in=UNSCHEDULED)
-            ),
+            models.Index(fields=["starts_at", "id"], name="meeting_unscheduled", condition=Q(state__in=UNSCHEDULED)),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from rec_portal.access import explain
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy
 from rec_portal.foundation.policy import Access
+from rec_portal.foundation.text import one_line
 from rec_portal.foundation.views import find
 
 SHOWN = 10
@@ -27,7 +28,7 @@ def _insist_on_administrator(request: HttpRequest) -> None:
 def access(request: HttpRequest) -> HttpResponse:
     """A search over what can be explained: people, bodies, meetings the administrator looks after."""
     _insist_on_administrator(request)
-    text = request.GET.get("q", "").strip()[:100]
+    text = one_line(request.GET.get("q", ""))[:100]
     people: Iterable[User] = ()
     meetings: Iterable[Meeting] = ()
     bodies = policy.allowed(request.user, "administer", Body.objects.order_by("council_id", "order"))

@@ -271,8 +271,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"mask_secret_links": {"()": "rec_portal.foundation.logs.MaskSecretLinks"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask_secret_links"]}
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask_secret_links"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

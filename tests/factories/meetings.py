@@ -40,6 +40,8 @@ def make_meeting(body: Body, *, convened: bool = True, when: When | None = None,
     """A meeting of `body` with everybody who sits there invited, convened unless told otherwise."""
     actor = secretary_of(body)
     fields.setdefault("invitees", sitting_in(body) or [appoint(body)])
-    plan = Plan(body=body, title=fields.pop("title", "Regular meeting"), when=when or in_days(10), agenda=AGENDA, **fields)
+    plan = Plan(
+        body=body, title=fields.pop("title", "Regular meeting"), when=when or in_days(10), agenda=AGENDA, **fields
+    )
     meeting = draft_meeting(actor=actor, plan=plan)
     return convene_meeting(actor=actor, meeting=meeting) if convened else meeting

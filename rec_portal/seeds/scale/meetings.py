@@ -144,7 +144,7 @@ def _tables() -> dict[str, str]:
 
 def _values(first: int, last: int, today: date) -> dict[str, Any]:
     bodies = Body.objects.order_by("id")
-    first_group = bodies.filter(kind=BodyKind.WORKING_GROUP).first()
+    first_group = bodies.filter(kind=BodyKind.WORKING_GROUP)[0]
     ids = [body.pk for body in bodies]
     return {
         "first": first,
