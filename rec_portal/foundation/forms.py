@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from rec_portal.foundation.refusals import InvalidInput, Refusal, StaleEdit
 from rec_portal.foundation.text import PlainText
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
 
 class LineField(forms.CharField):
     """One line of text, at most 200 characters, without control or direction characters."""
@@ -50,7 +52,10 @@ class NativeInput(forms.DateInput):
 
 
 class DateField(forms.DateField):
-    """A day from a native date input; 31 February and the like get a message that says what is wrong."""
+    """A day from a native date input; 31 February and the like get a message that says what is wrong.
+
+    A year far off is a slip of the hand, and at the ends of the calendar there is no next day and no other clock.
+    """
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", NativeInput("date", "%Y-%m-%d", date.fromisoformat))
@@ -59,7 +64,14 @@ class DateField(forms.DateField):
     default_error_messages = {
         "invalid": _("This is not a day in the calendar. Write it as day.month.year, for example 21.11.2024."),
         "required": _("Say which day."),
+        "year": _("Please check the year."),
     }
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(self.error_messages["year"], code="year")
+        return day
 
 
 class TimeField(forms.TimeField):

@@ -38,3 +38,11 @@ def test_a_page_costs_one_query(django_assert_num_queries):
         make_organisation()
     with django_assert_num_queries(1):
         page_of(RequestFactory().get("/"), Organisation.objects.all(), "id", size=2)
+
+
+def test_a_key_of_another_list_is_none_of_this_one():
+    for _ in range(3):
+        make_organisation()
+    rows = Organisation.objects.all()
+    other = page_of(RequestFactory().get("/list/"), rows, "short_name_en", "id", size=1).next_url
+    assert page_of(RequestFactory().get(other), rows, "id", size=1).rows == [rows.order_by("id").first()]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rec_portal.foundation import spelling
 from rec_portal.foundation.context import reader_zone
+from rec_portal.foundation.forms import FIRST_YEAR, LAST_YEAR
 from rec_portal.foundation.refusals import Refusal
 from rec_portal.foundation.views import FormPage
 from rec_portal.outbox import bell, lines
@@ -62,7 +63,7 @@ def progress(request: HttpRequest) -> dict[str, Any] | None:
         as_of, asked_at = (datetime.fromisoformat(request.GET[name]) for name in ("as_of", "asked_at"))
     except (KeyError, ValueError):
         return None
-    if as_of.tzinfo is None or asked_at.tzinfo is None:
+    if as_of.tzinfo is None or asked_at.tzinfo is None or not FIRST_YEAR <= as_of.year <= LAST_YEAR:
         return None
     pending = timezone.now() - asked_at < PATIENCE
     zone, visible = reader_zone(request.user), OutboxMessage.objects.visible_to(request.user)
