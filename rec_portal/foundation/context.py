@@ -1,5 +1,6 @@
 """What every page knows: menu, languages, the reader's zone."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "portal": {
             "nav": navigation.entries_for(user, request.path),
-            "languages": _languages(),
+            "languages": _languages(get_language() or "en"),
             "time_zone": zone,
             "time_zone_city": zones.city(zone),
             "demo": settings.OUTBOX_TIME_TRAVEL,
@@ -28,8 +29,8 @@ def reader_zone(user: Any) -> str:
     return getattr(user, "time_zone", "") or "Asia/Tashkent"
 
 
-def _languages() -> list[dict[str, Any]]:
-    current = get_language()
+@lru_cache(maxsize=16)
+def _languages(current: str) -> list[dict[str, Any]]:
     return [
         {"code": code, "name": get_language_info(code)["name_local"], "current": code == current}
         for code, _name in settings.LANGUAGES

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import reverse
-
+from rec_portal.foundation.addresses import address
 from rec_portal.foundation.policy import Access
 
 
@@ -36,6 +35,6 @@ def entries_for(user: Any, path: str) -> list[dict[str, Any]]:
     access = Access.of(user)
     if not access.alive:
         return []
-    items = [{"label": e.label, "url": reverse(e.url_name)} for e in _entries if e.shown(access)]
+    items = [{"label": e.label, "url": address(e.url_name)} for e in _entries if e.shown(access)]
     best = max((i["url"] for i in items if path.startswith(i["url"])), key=len, default=None)
     return [item | {"current": item["url"] == best and (best != "/" or path == "/")} for item in items]

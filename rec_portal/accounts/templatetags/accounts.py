@@ -1,7 +1,9 @@
 """Words for the pages about a person's own account."""
 
+from functools import lru_cache
+
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from rec_portal.foundation import zones
 
@@ -42,4 +44,10 @@ def device(user_agent: str) -> str:
 @register.simple_tag
 def zone_cities() -> list[dict[str, str]]:
     """The cities the Council meets in, for the quick switch; all others are on the profile page."""
+    return _cities(get_language() or "en")
+
+
+@lru_cache(maxsize=16)
+def _cities(language: str) -> list[dict[str, str]]:
+    """On every page, so translated once."""
     return [{"zone": zone, "name": str(name)} for zone, name in zones.CITIES.items()]
