@@ -195,7 +195,7 @@ STATIC_ROOT = ROOT / "staticfiles"
 STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "rec_portal.foundation.static_files.KeptStaticFilesStorage"},
 }
 
 # Mail leaves only through the outbox; EMAIL_URL says how.
