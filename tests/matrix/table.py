@@ -170,7 +170,7 @@ outbox:resend_failed                 GET   login   login   405     405     405  
 outbox:resend_failed                 POST  login   login   404     away    404     404     404     404     away    away
 outbox:message                       GET   login   login   404     404     404     404     404     404     200     200
 outbox:message                       POST  login   login   405     405     405     405     405     405     405     405
-outbox:html                          GET   login   login   404     404     404     404     404     404     404     404
+outbox:html                          GET   login   login   404     404     404     404     404     404     200     200
 outbox:html                          POST  login   login   405     405     405     405     405     405     405     405
 outbox:resend                        GET   login   login   405     405     405     405     405     405     405     405
 outbox:resend                        POST  login   login   404     404     404     404     404     404     away    away
@@ -179,7 +179,7 @@ outbox:put_aside                     POST  login   login   404     404     404  
 
 # History
 audit:events                         GET   login   login   200     200     200     200     200     200     200     200
-audit:events                         POST  login   login   200     200     200     200     200     200     200     200
+audit:events                         POST  login   login   405     405     405     405     405     405     405     405
 
 # Who sees what: administrators
 access:access                        GET   login   login   404     404     404     404     404     404     404     200
