@@ -14,7 +14,7 @@ from rec_portal.foundation.refusals import Refusal
 
 def lock_councils() -> None:
     """Makes whoever else removes an administrator, in whatever way, wait for this transaction."""
-    list(Body.objects.councils().select_for_update(of=("self",)).order_by("pk"))
+    list(Body.objects.councils().select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 def lock_council_of(body: Body) -> None:

@@ -20,7 +20,9 @@ def lock(row: Row, version: int | None = None) -> Row:
 
     `version` is the one the person's form was opened with; an older one than the row's raises StaleEdit.
     """
-    current: Row = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    # Without the key: whoever only refers to the row (an event names its actor, a mail its recipient) need not wait.
+    # They hold the lock of the history while they refer, so that a holder who then asks for it would wait for ever.
+    current: Row = type(row)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     if version is not None and version != current.version:  # type: ignore[attr-defined]
         raise StaleEdit(current)
     return current
