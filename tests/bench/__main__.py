@@ -45,14 +45,33 @@ def run(parts: list, port: int) -> list[Figure]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rec-bench-", ignore_cleanup_errors=True)))
         the_stage = stage.Stage(folder, servers_url, redis_url, port)
         stack.callback(the_stage.close)
-        print("PostgreSQL:", ", ".join(f"{k} {v}" for k, v in stage.server_settings(servers_url).items()), flush=True)
+        began = circumstances(servers_url)
         try:
             for part in parts:
                 figures += part(the_stage, stack)
         except Exception:
             print(the_stage.last_words(), file=sys.stderr)
             raise
+    print(f"{began}; load {load()} at the end.")
+    print(NOTES)
     return figures
+
+
+def circumstances(servers_url: str) -> str:
+    told = ", ".join(f"{name} {value}" for name, value in stage.server_settings(servers_url).items())
+    return f"PostgreSQL {told}.\n{os.cpu_count()} processors; load {load()} at the start"
+
+
+def load() -> str:
+    return f"{os.getloadavg()[0]:.1f}"
+
+
+NOTES = """\
+CPU a request: processor time of the web workers, not of the database. Floor: a bare Django view with the same session
+check, one query and as many bytes. Figures are medians, ratios medians of the ratios round by round.
+Mail: the relay is a small program of this run on the loopback, without TLS; it answers 250 when the message is synced
+to the disk. The floor sends the same letters by smtplib over as many connections. Both rates are printed.\
+"""
 
 
 if __name__ == "__main__":

@@ -17,21 +17,23 @@ ROUNDS = 3
 CONNECTIONS = 2
 LEAST_OF_BARE = 0.8
 MOST_MEMORY = 200
-PATIENCE = 90.0
+PATIENCE = 180.0
 LOOK_EVERY = 0.05
 OPEN = "SELECT count(*) FROM outbox_outboxmessage WHERE state IN ('waiting', 'sending')"
 UNSENT = "SELECT count(*) FROM outbox_outboxmessage WHERE state <> 'sent'"
 
 
 def figures(stage: Stage, stack: ExitStack) -> list[Figure]:
-    database = stack.enter_context(made_database(stage.servers_url, "rec_bench_mail"))
+    database = stack.enter_context(made_database(stage, "mail"))
     stage.manage(database, "migrate", "--verbosity", "0")
+    stage.say(f"making {RECIPIENTS:,} recipients")
     stage.ask(database, "recipients", str(RECIPIENTS))
     relay, queue = start_relay(stage)
     worker = start_worker(stage, database, relay)
     ours, bare = [], []
     first = stage.folder / "first-round"
     for number in range(ROUNDS):
+        stage.say(f"reminders, round {number + 1} of {ROUNDS}")
         vacuum(database)
         ours.append(portal_rate(stage, database, queue, number))
         if number == 0:

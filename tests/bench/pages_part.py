@@ -20,9 +20,9 @@ FIRST_VISIT_KB, FIRST_VISIT_REQUESTS = 60, 6
 
 
 def figures(stage: Stage, stack: ExitStack) -> list[Figure]:
-    small = stack.enter_context(made_database(stage.servers_url, "rec_bench_1000"))
+    small = stack.enter_context(made_database(stage, "small"))
     stage.manage(small, "migrate", "--verbosity", "0")
-    large = stack.enter_context(made_database(stage.servers_url, "rec_bench_100000", template="rec_bench_1000"))
+    large = stack.enter_context(made_database(stage, "large", template="small"))
     stage.manage(large, "collectstatic", "--noinput", "--verbosity", "0")
     found = [seed(stage, small, SMALL), seed(stage, large, LARGE)][1:]
     servers = Servers(
@@ -43,6 +43,7 @@ def figures(stage: Stage, stack: ExitStack) -> list[Figure]:
 
 def seed(stage: Stage, database: str, meetings: int) -> Figure:
     """The rate counts the whole command, its start included."""
+    stage.say(f"loading {meetings:,} meetings")
     started = time.monotonic()
     sizes = ("--councils", str(COUNCILS), "--meetings", str(meetings), "--people", str(PEOPLE))
     stage.manage(database, "seed_scale", *sizes)
@@ -55,6 +56,7 @@ def pages_of(stage: Stage, servers: Servers, who: str, here: Any, there: Any, da
     found = []
     for name, addresses in (("meeting page", page_addresses), ("meeting list", list_addresses)):
         title = f"{name}, {who}"
+        stage.say(title)
         small = Page(title, addresses(here), here["cookies"][who])
         large = Page(title, addresses(there), there["cookies"][who])
         found += measure(servers, small, large, there["meetings"])
@@ -73,6 +75,7 @@ def list_addresses(_known: Any) -> list[str]:
 
 def feed(stage: Stage, servers: Servers, database: str, known: Any) -> list[Figure]:
     """As a calendar program asks again and again; the first time is told besides."""
+    stage.say("calendar feed")
     secret = stage.ask(database, "feed", str(FEED_MEETINGS))
     page = Page("calendar feed of 200 meetings", [f"/calendar/{secret}.ics"], known["cookies"]["member"])
     floor = floor_of(page, known["meetings"], bytes_of(servers.large, page))

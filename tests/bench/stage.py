@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -35,6 +36,7 @@ class Stage:
     redis_url: str
     first_port: int
     programs: list[Program] = field(default_factory=list)
+    started: float = field(default_factory=time.monotonic)
 
     def environment(self, database: str, **more: str) -> dict[str, str]:
         return (
@@ -42,6 +44,7 @@ class Stage:
             | {
                 "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
                 "BENCH_FOLDER": str(self.folder),
+                "BENCH_QUEUE": self.name_of("queue"),
                 "DATABASE_URL": database,
                 "REDIS_URL": self.redis_url,
                 "SECRET_KEY": "bench-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG",
@@ -72,6 +75,13 @@ class Stage:
         program = start(name, command, self.environment(database, **more), self.folder / "logs")
         self.programs.append(program)
         return program
+
+    def name_of(self, purpose: str) -> str:
+        return f"rec_bench_{self.first_port}_{purpose}"
+
+    def say(self, what: str) -> None:
+        """Where the run is, beside the table: it takes minutes."""
+        print(f"[{time.monotonic() - self.started:4.0f} s] {what}", file=sys.stderr, flush=True)
 
     def next_port(self) -> int:
         return self.first_port + len(self.programs)
@@ -117,11 +127,16 @@ def await_port(port: int, program: Program) -> None:
 
 
 @contextmanager
-def made_database(servers_url: str, name: str, template: str = "template0") -> Iterator[str]:
-    """A fresh database beside the one of `servers_url`, gone at the end of the block."""
+def made_database(stage: Stage, purpose: str, template: str | None = None) -> Iterator[str]:
+    """A fresh database beside the server's own, as a copy of another one's or empty; gone at the end of the block.
+
+    Its name has the run's port in it: two runs cannot share a port, so neither touches the other's.
+    """
+    servers_url, name = stage.servers_url, stage.name_of(purpose)
+    source = stage.name_of(template) if template else "template0"
     try:
         _drop(servers_url, name)
-        _run(servers_url, f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE {template}")
+        _run(servers_url, f'CREATE DATABASE "{name}" ENCODING \'UTF8\' TEMPLATE "{source}"')
         yield urlsplit(servers_url)._replace(path=f"/{name}").geturl()
     finally:
         _drop(servers_url, name)
@@ -147,13 +162,14 @@ def vacuum(url: str) -> None:
 
 
 def server_settings(url: str) -> dict[str, str]:
+    """What decides how much a commit costs, and what fits into memory."""
     connection = psycopg2.connect(url)
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(TOLD)])
+            cursor.execute("SELECT name, current_setting(name) FROM unnest(%s) AS name", [list(TOLD)])
             return dict(cursor.fetchall())
     finally:
         connection.close()
 
 
-TOLD = ("server_version", "fsync", "synchronous_commit", "shared_buffers")
+TOLD = ("server_version", "fsync", "synchronous_commit", "autovacuum", "shared_buffers")
