@@ -40,4 +40,6 @@ verbs.register(
         "meetings.invitation.answered_at": _("answered"),
         "meetings.invitation.withdrawn_at": _("no longer invited since"),
     },
+    # Members read the history of meetings that they are not invited to.
+    veiled=["meetings.meeting.link"],
 )

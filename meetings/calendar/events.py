@@ -29,8 +29,12 @@ def uid(meeting: Meeting) -> str:
     return f"{meeting.public_id}@rec-portal"
 
 
-def event_text(meeting: Meeting, *, stamp: datetime, busy: bool = True, off: bool | None = None) -> str:
+def event_text(
+    meeting: Meeting, *, stamp: datetime, busy: bool = True, joins: bool = True, off: bool | None = None
+) -> str:
     """The VEVENT as calendar lines. `stamp` is its DTSTAMP; `off` says that it does not take place then.
+
+    `joins` is False for a reader who is not invited: as on the page, they do not get the link.
 
     SEQUENCE is the meeting's version: each change raises it, so a calendar never takes an older file for a newer one.
     """
@@ -41,8 +45,9 @@ def event_text(meeting: Meeting, *, stamp: datetime, busy: bool = True, off: boo
     event.add("SEQUENCE", meeting.version)
     add_times(event, meeting)
     event.add("SUMMARY", summary(meeting))
-    event.add("LOCATION", location(meeting, off))
-    event.add("DESCRIPTION", description(meeting, off))
+    link = safe_link(meeting) if joins and not off else ""
+    event.add("LOCATION", location(meeting, link))
+    event.add("DESCRIPTION", description(meeting, off, link))
     event["URL"] = vUri(page_address(meeting))
     event.add("STATUS", "CANCELLED" if off else "CONFIRMED")
     event.add("TRANSP", "OPAQUE" if busy and not off else "TRANSPARENT")
@@ -76,17 +81,16 @@ def summary(meeting: Meeting) -> str:
     return title
 
 
-def location(meeting: Meeting, off: bool) -> str:
-    link = "" if off else safe_link(meeting)
+def location(meeting: Meeting, link: str) -> str:
     return "; ".join(part for part in (unlinked(one_line(meeting.place)), link) if part)
 
 
-def description(meeting: Meeting, off: bool) -> str:
+def description(meeting: Meeting, off: bool, link: str) -> str:
     """Body, how to join, note, agenda, and where the portal's page is; of what is off, only the first and last."""
     parts = [body_names(meeting)]
     if off:
         return "\n\n".join([*parts, page_address(meeting)])
-    if link := safe_link(meeting):
+    if link:
         parts.append(_("Join online: %(link)s") % {"link": link})
     if meeting.note:
         parts.append(unlinked(several_lines(meeting.note)))

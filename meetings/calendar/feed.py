@@ -35,16 +35,19 @@ kept: Kept[str] = Kept(most=4000)
 
 def feed_file(person: Any, now: datetime) -> bytes:
     """The person's calendar in the active language: from 90 days back, at most a thousand meetings."""
+    visible: Any = Meeting.objects.announced().visible_to(person)
     rows = list(
-        Meeting.objects.announced()
-        .visible_to(person)
+        visible.marked_for(person)
         .filter(starts_at__gte=now - LOOKS_BACK)
         .order_by("starts_at", "id")
-        .values_list("pk", "version", "body__version", "time_zone", "starts_at", "ends_at")[:MOST_MEETINGS]
+        .values_list("pk", "version", "body__version", "may_run", "time_zone", "starts_at", "ends_at")[:MOST_MEETINGS]
     )
-    busy = _where_expected(person, now)
+    answers = _own_answers(person, now)
     language = get_language()
-    keys = [(pk, version, body, language, pk in busy) for pk, version, body, *_rest in rows]
+    keys = [
+        (pk, version, body, language, answers.get(pk) in EXPECTED, runs or pk in answers)
+        for pk, version, body, runs, *_rest in rows
+    ]
     lines = {key: kept.get(key) for key in keys}
     _make_missing(person, lines)
     zones = timezones_for((zone, start.year, end.year) for *_ids, zone, start, end in rows)
@@ -63,18 +66,19 @@ def _make_missing(person: Any, lines: dict[Key, str | None]) -> None:
     )
     for meeting in meetings:
         key = missing[meeting.pk]
-        lines[key] = text = event_text(meeting, stamp=meeting.updated_at, busy=key[-1])
+        busy, joins = key[-2:]
+        lines[key] = text = event_text(meeting, stamp=meeting.updated_at, busy=busy, joins=joins)
         # What somebody changed between the two questions is shown, but not kept under the version it no longer has.
         if key[1:3] == (meeting.version, meeting.body.version):
             kept.put(key, text)
 
 
-def _where_expected(person: Any, now: datetime) -> set[int]:
-    """Meetings that take the person's time: invited, and not declined. The others show as free time."""
-    return set(
+def _own_answers(person: Any, now: datetime) -> dict[int, str]:
+    """The person's answer by meeting, where invited. What they are not expected at shows as free time."""
+    return dict(
         Invitation.objects.standing()
-        .filter(person=person, answer__in=EXPECTED, meeting__starts_at__gte=now - LOOKS_BACK)
-        .values_list("meeting_id", flat=True)
+        .filter(person=person, meeting__starts_at__gte=now - LOOKS_BACK)
+        .values_list("meeting_id", "answer")
     )
 
 

@@ -26,9 +26,9 @@ def cancel_file(meeting: Meeting, invitation: Invitation) -> bytes:
     return _mail_file("CANCEL", meeting, invitation)
 
 
-def published_file(meeting: Meeting) -> bytes:
-    """The meeting alone, to be opened on the person's own device; no reply is expected."""
-    event = event_text(meeting, stamp=meeting.updated_at)
+def published_file(meeting: Meeting, *, joins: bool) -> bytes:
+    """The meeting alone, to be opened on the person's own device; no reply is expected. `joins`: with the link."""
+    event = event_text(meeting, stamp=meeting.updated_at, joins=joins)
     return wrap([timezones_of([meeting]), event], [("METHOD", "PUBLISH")])
 
 

@@ -22,7 +22,7 @@ from meetings.services.invitations import answers_offered
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
 from meetings.views.actions import actions_for, steps_of
 from meetings.views.pages import find_meeting
-from rec_portal.foundation import spelling, zones
+from rec_portal.foundation import policy, spelling, zones
 from rec_portal.foundation.context import reader_zone
 from rec_portal.outbox.choices import MessageState
 from rec_portal.outbox.models import OutboxMessage
@@ -48,7 +48,9 @@ def meeting(request: HttpRequest, public_id: str) -> HttpResponse:
 def calendar_file(request: HttpRequest, public_id: str) -> HttpResponse:
     """The meeting alone, for one's own calendar."""
     found = find_meeting(request, public_id)
-    response = HttpResponse(published_file(found), content_type="text/calendar; charset=utf-8")
+    own = Invitation.objects.visible_to(request.user).standing().filter(meeting=found, person=request.user)  # type: ignore[attr-defined]
+    joins = own.exists() or policy.can(request.user, "run", found)
+    response = HttpResponse(published_file(found, joins=joins), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="meeting.ics"'
     return response
 

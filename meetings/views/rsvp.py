@@ -163,7 +163,7 @@ class RsvpCalendarFile(SecretPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         self.insist_on_open()
-        response = HttpResponse(published_file(self.meeting), content_type="text/calendar; charset=utf-8")
+        response = HttpResponse(published_file(self.meeting, joins=True), content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="meeting.ics"'
         return response
 

@@ -29,13 +29,16 @@ class Wording:
         for change in event.changes:
             field = _field(event, change["field"])
             if label := _label(event, field, change["field"]):
-                old, new = (self._value(field, change.get(side)) for side in ("old", "new"))
+                veiled = verbs.is_veiled(verbs.model_of_changes(event.verb, event.target_type), change["field"])
+                old, new = (self._value(field, change.get(side), veiled) for side in ("old", "new"))
                 worded.append({"label": label, "old": old, "new": new})
         return worded
 
-    def _value(self, field: Any, value: Any) -> str:
+    def _value(self, field: Any, value: Any, veiled: bool) -> str:
         if value in (None, ""):
             return ""
+        if veiled:
+            return _("(not visible to you)")
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(field, models.ForeignKey):

@@ -4,7 +4,7 @@ A verb is "<noun>.<past participle>". `changes_of` says whose fields the changes
 not the model of the event's target ("invitation.answered" is told of the meeting).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ _words: dict[str, Any] = {}
 _groups: dict[Any, list[str]] = {}
 _models: dict[str, str] = {}
 _fields: dict[str, Any] = {}
+_veiled: set[str] = set()
 
 
 def register(
@@ -21,16 +22,20 @@ def register(
     *,
     changes_of: Mapping[str, str] | None = None,
     fields: Mapping[str, Any] | None = None,
+    veiled: Iterable[str] = (),
 ) -> None:
     """Names verbs (`words`) under a heading.
 
     `fields` names changed things that are no field of a model ("agenda"), or fields whose own name says too little
     ("meetings.meeting.starts_at"); an empty name leaves the field out, where it would only repeat another one.
+    `veiled` are fields of which the history says that they changed, but not what they were: not all of its readers may
+    know that.
     """
     _groups.setdefault(group, []).extend(words)
     _words.update(words)
     _models.update(changes_of or {})
     _fields.update(fields or {})
+    _veiled.update(veiled)
 
 
 def in_words(verb: str) -> str:
@@ -57,6 +62,10 @@ def model_of_changes(verb: str, target_type: str) -> str:
 def field_named(model: str, name: str) -> Any | None:
     """The words for a changed field; "" leaves it out, None means that nobody named it."""
     return _fields.get(f"{model}.{name}".lower(), _fields.get(name))
+
+
+def is_veiled(model: str, name: str) -> bool:
+    return f"{model}.{name}".lower() in _veiled
 
 
 register(

@@ -148,7 +148,7 @@ def test_no_longer_invited_cancels_though_the_meeting_goes_on(meeting, world):
 
 
 def test_published_file_names_nobody(meeting):
-    calendar, event = read(published_file(meeting))
+    calendar, event = read(published_file(meeting, joins=True))
     assert calendar["METHOD"] == "PUBLISH"
     assert "ATTENDEE" not in event
     assert event["UID"] == uid(meeting)

@@ -145,6 +145,15 @@ def test_busy_only_where_expected(world, address):
     assert read(address_of(world.chair_a))["Mine"]["TRANSP"] == "OPAQUE", "another reader's answer is another matter"
 
 
+def test_the_link_only_for_the_invited_and_whoever_runs_the_meeting(world, address):
+    make_meeting(world.group_a, title="Called", link="https://meet.example.org/room", invitees=[world.chair_a])
+    links = {
+        person.name: "meet.example.org" in str(read(address_of(person))["Called"])
+        for person in (world.chair_a, world.member_a, world.observer_a, world.secretary)
+    }
+    assert links == {"Chair A": True, "Member A": False, "Observer A": False, "Secretary": True}
+
+
 @pytest.mark.parametrize(("days", "shown"), [(85, True), (95, False)])
 def test_ninety_days_back(world, address, time_machine, days, shown):
     meeting = make_meeting(world.group_a, title="Past")
