@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils.translation import get_language, override
 
 from councils.choices import SeatKind
 from councils.models import Appointment, Seat
 from councils.querysets import AppointmentQuerySet, protocol_order
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingBody
 from meetings.notices import planning
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
@@ -50,7 +50,12 @@ class Preview:
 
 def bodies_of(meeting: Meeting) -> list[int]:
     """The ids of the host body and of the further bodies of a joint meeting."""
-    return [meeting.body_id, *(link.body_id for link in meeting.further_bodies.all())]
+    return [meeting.body_id, *(body for body, _name_en, _name_ru in further_of(meeting))]
+
+
+def further_of(meeting: Meeting) -> list[tuple[int, str, str]]:
+    """Id, English and Russian name of each further body of a joint meeting."""
+    return _FURTHER.rows(meeting=meeting.pk)
 
 
 def _seated(bodies: list[int], at: datetime) -> AppointmentQuerySet:
@@ -61,29 +66,37 @@ def _seated(bodies: list[int], at: datetime) -> AppointmentQuerySet:
     )
 
 
+def _further(meeting: int) -> QuerySet:
+    links = MeetingBody.objects.filter(meeting=meeting).order_by("pk")
+    return links.values_list("body_id", "body__name_en", "body__name_ru")
+
+
 def _names(language: str, bodies: list[int], at: datetime) -> AppointmentQuerySet:
     place = "seat__organisation__"
     with override(language):
         return _seated(bodies, at).values_list("person_id", f"{place}short_name_{language}", f"{place}short_name_en")
 
 
-_NAMES = PreparedQuery(_names)
+_FURTHER, _NAMES = PreparedQuery(_further), PreparedQuery(_names)
 
 
 def seats_filled(meeting: Meeting) -> dict[int, list[Seat]]:
     """The seats each person fills in the meeting's bodies on the day of the meeting, by person id, by protocol."""
+    return _filled(bodies_of(meeting), meeting.starts_at)
+
+
+def _filled(bodies: list[int], at: datetime) -> dict[int, list[Seat]]:
     filled: dict[int, list[Seat]] = {}
-    seated = _seated(bodies_of(meeting), meeting.starts_at)
-    for appointment in seated.select_related("seat__organisation", "seat__body"):
+    for appointment in _seated(bodies, at).select_related("seat__organisation", "seat__body"):
         filled.setdefault(appointment.person_id, []).append(appointment.seat)
     return filled
 
 
-def names_of_seats(meeting: Meeting) -> dict[int, list[str]]:
-    """As `seats_filled`, but only the organisations' short names, in the reader's language."""
+def names_of_seats(meeting: Meeting, bodies: list[int]) -> dict[int, list[str]]:
+    """As `seats_filled` in `bodies`, but only the organisations' short names, in the reader's language."""
     language = "ru" if (get_language() or "en").startswith("ru") else "en"
     filled: dict[int, list[str]] = {}
-    for person, name, name_en in _NAMES.rows(language, bodies=bodies_of(meeting), at=meeting.starts_at):
+    for person, name, name_en in _NAMES.rows(language, bodies=bodies, at=meeting.starts_at):
         names = filled.setdefault(person, [])
         if (name or name_en) not in names:
             names.append(name or name_en)
@@ -92,8 +105,8 @@ def names_of_seats(meeting: Meeting) -> dict[int, list[str]]:
 
 def preview_recipients(meeting: Meeting) -> Preview:
     """Who would be mailed if the meeting were convened now, and which seats nobody fills on that day."""
-    prefetch_related_objects([meeting], "further_bodies")
-    filled = seats_filled(meeting)
+    bodies = bodies_of(meeting)
+    filled = _filled(bodies, meeting.starts_at)
     place = {person: number for number, person in enumerate(filled)}
     invitations = meeting.invitations.standing().select_related("person").order_by("person__name", "person_id")
     recipients = [
@@ -106,7 +119,7 @@ def preview_recipients(meeting: Meeting) -> Preview:
         for invitation in sorted(invitations, key=lambda row: place.get(row.person_id, len(place)))
     ]
     vacant = (
-        Seat.objects.filter(body__in=bodies_of(meeting))
+        Seat.objects.filter(body__in=bodies)
         .exclude(kind=SeatKind.SERVING)
         .vacant(meeting.starts_at)
         .select_related("organisation", "body")

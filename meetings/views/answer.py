@@ -10,14 +10,14 @@ from meetings.forms.answer import AnswerForm
 from meetings.models import Invitation, Meeting
 from meetings.services.invitations import answer_invitation
 from meetings.views.meeting import show_meeting
-from meetings.views.pages import find_meeting
+from meetings.views.pages import find_both_ways
 from rec_portal.foundation.refusals import NotAllowed, Refusal, WrongState
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     """POST `answer`, `alternate_name` and, to come back to a list, `next`; a GET leads to the meeting's page."""
-    meeting = find_meeting(request, public_id)
+    meeting, runs = find_both_ways(request, public_id)
     own = Invitation.objects.visible_to(request.user).standing().filter(meeting=meeting, person=request.user).first()  # type: ignore[attr-defined]
     if own is None:
         raise Http404
@@ -25,7 +25,7 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
         return HttpResponseRedirect(f"{meeting.get_absolute_url()}#answer")
     form = AnswerForm(request.POST, meeting=meeting)
     if not form.is_valid():
-        return show_meeting(request, meeting, form, status=422)
+        return show_meeting(request, meeting, runs, form, status=422)
     try:
         kept = answer_invitation(
             actor=request.user,  # type: ignore[arg-type]
@@ -40,7 +40,7 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
         return HttpResponseRedirect(meeting.get_absolute_url())
     except Refusal as refusal:
         form.refuse(refusal)
-        return show_meeting(request, meeting, form, status=422)
+        return show_meeting(request, meeting, runs, form, status=422)
     text = _("Your answer to “%(meeting)s” is kept: %(answer)s.")
     messages.success(request, text % {"meeting": meeting.title, "answer": kept.get_answer_display()})  # type: ignore[attr-defined]
     return HttpResponseRedirect(_way_back(request, meeting))

@@ -108,11 +108,11 @@ class EditDraft(EditPage):
     def _others(self, request: HttpRequest) -> Sequence[Body]:
         """The bodies of this council that the person runs, and those that are in it already."""
         run = [body for body in bodies_run_by(request.user) if body.root_id == self.meeting.council_id]  # type: ignore[arg-type]
-        joint = [link.body for link in self.meeting.further_bodies.all()]
+        joint = self.meeting.joint_bodies.order_by("pk")
         return list({body.pk: body for body in [*run, *joint] if body.pk != self.meeting.body_id}.values())
 
     def _joint_slugs(self) -> list[str]:
-        return [link.body.slug for link in self.meeting.further_bodies.all()]
+        return list(self.meeting.joint_bodies.order_by("pk").values_list("slug", flat=True))
 
 
 class EditDetails(EditPage):
@@ -178,7 +178,7 @@ class EditInvitees(EditPage):
         return {"invitees": list(people), "version": meeting.version}
 
     def form_options(self, request: HttpRequest) -> dict[str, Any]:
-        bodies = [self.meeting.body, *(link.body for link in self.meeting.further_bodies.all())]
+        bodies = [self.meeting.body, *self.meeting.joint_bodies.order_by("pk")]
         return {"invitable": invitable(bodies, invited(self.meeting))}
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

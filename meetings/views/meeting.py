@@ -8,8 +8,8 @@ from django.db.models import Count, Max, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from meetings.calendar.files import published_file
@@ -17,11 +17,11 @@ from meetings.choices import Answer, MeetingState
 from meetings.forms.answer import AnswerForm
 from meetings.models import Invitation, Meeting
 from meetings.services.agenda import agenda_of
-from meetings.services.convening import names_of_seats
+from meetings.services.convening import further_of, names_of_seats
 from meetings.services.invitations import answers_offered
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
 from meetings.views.actions import actions_for, steps_of
-from meetings.views.pages import find_meeting
+from meetings.views.pages import find_both_ways, find_meeting
 from rec_portal.foundation import policy, spelling, zones
 from rec_portal.foundation.context import reader_zone
 from rec_portal.outbox.choices import MessageState
@@ -41,7 +41,7 @@ KNOWN_STATES = (MeetingState.CONVENED, MeetingState.CLOSED)
 
 @require_safe
 def meeting(request: HttpRequest, public_id: str) -> HttpResponse:
-    return show_meeting(request, find_meeting(request, public_id))
+    return show_meeting(request, *find_both_ways(request, public_id))
 
 
 @require_safe
@@ -56,11 +56,11 @@ def calendar_file(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def show_meeting(
-    request: HttpRequest, meeting: Meeting, answer_form: AnswerForm | None = None, status: int = 200
+    request: HttpRequest, meeting: Meeting, runs: bool, answer_form: AnswerForm | None = None, status: int = 200
 ) -> HttpResponse:
     """The meeting's page; `answer_form` comes back with its errors when an answer was refused."""
     now = timezone.now()
-    runs = meeting.may_run  # type: ignore[attr-defined]
+    further = further_of(meeting)
     visible = Invitation.objects.visible_to(request.user).standing().filter(meeting=meeting)  # type: ignore[attr-defined]
     invitations = list((visible if runs else visible.filter(person=request.user)).select_related("person"))
     own = next((row for row in invitations if row.person_id == request.user.pk), None)
@@ -69,7 +69,7 @@ def show_meeting(
         "runs": runs,
         "state_kind": STATE_KIND[MeetingState(meeting.state)],
         "steps": steps_of(meeting),
-        "joint": [link.body for link in meeting.further_bodies.all()],
+        "joint": [_in_readers_language(name_en, name_ru) for _body, name_en, name_ru in further],
         **_time(meeting, reader_zone(request.user), now),
         **_agenda(meeting, reader_zone(request.user), now),
         **_own_answer(meeting, own, answer_form, now),
@@ -80,8 +80,15 @@ def show_meeting(
         "show_history": "history" in request.GET,
     }
     if runs:
-        context |= {"actions": actions_for(meeting, now), **_attendance(meeting, invitations)}
+        context |= {
+            "actions": actions_for(meeting, now),
+            **_attendance(meeting, invitations, [meeting.body_id, *(body for body, *_names in further)]),
+        }
     return render(request, "meetings/meeting_detail.html", context, status=status)
+
+
+def _in_readers_language(name_en: str, name_ru: str) -> str:
+    return name_ru if name_ru and (get_language() or "en").startswith("ru") else name_en
 
 
 def _time(meeting: Meeting, zone: str, now: datetime) -> dict[str, Any]:
@@ -137,9 +144,9 @@ def _own_answer(meeting: Meeting, own: Invitation | None, form: AnswerForm | Non
     }
 
 
-def _attendance(meeting: Meeting, invitations: list[Invitation]) -> dict[str, Any]:
+def _attendance(meeting: Meeting, invitations: list[Invitation], bodies: list[int]) -> dict[str, Any]:
     """Everybody's answer by protocol order, and how many of each."""
-    filled = names_of_seats(meeting)
+    filled = names_of_seats(meeting, bodies)
     place = {person: number for number, person in enumerate(filled)}
     ordered = sorted(invitations, key=lambda row: (place.get(row.person_id, len(place)), row.person.name))
     count = Counter(row.answer for row in invitations)

@@ -3,25 +3,32 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from meetings.forms.conflict import conflicts
-from meetings.models import Meeting, MeetingBody
+from meetings.models import Meeting
+from rec_portal.foundation import policy
 from rec_portal.foundation.views import FormPage, find
 
 
-def find_meeting(request: HttpRequest, public_id: str, action: str = "see") -> Meeting:
-    """The meeting with `may_run`, and the further bodies of a joint one at hand."""
-    further = Prefetch("further_bodies", MeetingBody.objects.select_related("body").order_by("pk"))
-    rows = Meeting.objects.select_related("body").prefetch_related(further).marked_for(request.user)
-    return find(rows, request.user, action, public_id=public_id)
+def find_meeting(request: HttpRequest, public_id: str) -> Meeting:
+    return find(Meeting.objects.select_related("body"), request.user, public_id=public_id)
 
 
 def find_to_run(request: HttpRequest, public_id: str) -> Meeting:
     """404 for whoever may read the meeting but not run it."""
-    return find_meeting(request, public_id, "run")
+    return find(Meeting.objects.select_related("body"), request.user, "run", public_id=public_id)
+
+
+def find_both_ways(request: HttpRequest, public_id: str) -> tuple[Meeting, bool]:
+    """The meeting, and whether the person may run it: the simpler question first, and mostly the only one."""
+    if policy.may_anywhere(request.user, "run", Meeting):
+        try:
+            return find_to_run(request, public_id), True
+        except Http404:
+            pass
+    return find_meeting(request, public_id), False
 
 
 class RunPage(FormPage):

@@ -78,7 +78,7 @@ def _bodies_asked_for(request: HttpRequest, meeting: Meeting | None) -> list[Bod
     slugs = set(request.GET.getlist("body") + request.GET.getlist("further"))
     run = {body.slug: body for body in bodies_run_by(request.user)}  # type: ignore[arg-type]
     if meeting is not None:
-        run |= {body.slug: body for body in [meeting.body, *(link.body for link in meeting.further_bodies.all())]}
+        run |= {body.slug: body for body in [meeting.body, *meeting.joint_bodies.order_by("pk")]}
     if not slugs <= run.keys() or not (slugs or meeting):
         raise Http404
     return [body for slug, body in run.items() if slug in slugs]

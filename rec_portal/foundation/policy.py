@@ -291,6 +291,12 @@ def may_everywhere(user: Any, action: str, model: type[Model]) -> bool:
     return access.alive and rule_of(model, action).rows(access) == EVERYBODY
 
 
+def may_anywhere(user: Any, action: str, model: type[Model]) -> bool:
+    """Whether asking for rows makes sense: False where the rule leaves none to this person, whatever rows there are."""
+    access = Access.of(user)
+    return access.alive and rule_of(model, action).rows(access) != NOBODY
+
+
 def users_who_can(action: str, row: Model) -> QuerySet:
     people = get_user_model()._base_manager.filter(is_active=True)
     return people.filter(rule_of(type(row), action).users(row))
