@@ -14,7 +14,12 @@ _runs = Holds("run_body", "body")
 _sits = Holds("see_body", "body") | HoldsThrough("see_body", _meeting_body, "meeting", "body")
 _announced = Where(state__in=[state for state in MeetingState.values if state not in UNANNOUNCED])
 
-define("meetings.Meeting", see=_runs | (_announced & _sits), run=_runs, explain=Holds("administer_body", "body"))
+define(
+    "meetings.Meeting",
+    see=_runs | (_announced & _sits),
+    run=_runs,
+    explain=_announced & Holds("administer_body", "body"),
+)
 define(
     "meetings.Invitation",
     # One's own answer, and everybody's for whoever runs the meeting.

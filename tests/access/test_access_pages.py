@@ -87,6 +87,12 @@ def test_search_finds_people_and_meetings(client, scene):
     assert "Regular meeting" in client.get(reverse("access:access"), {"q": "regular"}).content.decode()
 
 
+def test_a_draft_is_nobodys_but_the_secretariats(client, scene):
+    draft = make_meeting(scene["group"], convened=False, title="Canary draft")
+    assert "Canary" not in client.get(reverse("access:access"), {"q": "draft"}).content.decode()
+    assert client.get(reverse("access:meeting", args=[draft.public_id])).status_code == 404
+
+
 @pytest.mark.parametrize("people", [1, 10])
 def test_the_cost_does_not_grow_with_the_readers(client, scene, people, django_assert_max_num_queries):
     for _ in range(people):
