@@ -93,6 +93,39 @@ class SitsWhere(Rule):
         return holders(self.permission, bodies) if bodies else NOBODY
 
 
+class LooksAfter(Rule):
+    """The row is a person none of whose seats and grants, now or to come, lies beyond the reader's `permission`.
+
+    Who decides over a sign-in decides over all that it opens. So an administrator of one council, or of one group, has
+    no say over somebody who also sits where that administrator looks after nothing.
+    """
+
+    def __init__(self, permission: str) -> None:
+        self.permission = permission
+
+    def rows(self, access: Access) -> Q:
+        bodies = sorted(access.ids(self.permission))
+        if not bodies:
+            return NOBODY
+        seats, grants = self._holdings()
+        seats, grants = seats.exclude(seat__body__in=bodies), grants.exclude(content_object__in=bodies)
+        return ~Q(pk__in=seats.values("person")) & ~Q(pk__in=grants.values("user"))
+
+    def users(self, row: Model) -> Q:
+        seats, grants = self._holdings()
+        bodies = {*seats.filter(person=row.pk).values_list("seat__body", flat=True)}
+        bodies |= {*grants.filter(user=row.pk).values_list("content_object", flat=True)}
+        condition = holders(self.permission, None)
+        for body in bodies:
+            condition &= holders(self.permission, [body])
+        return condition
+
+    @staticmethod
+    def _holdings() -> tuple[Any, Any]:
+        now = timezone.now()
+        return apps.get_model("councils", "Appointment").objects.between(now, None), BodyGrants._hand_grants(now)
+
+
 register_source(BodyGrants())
 
 define(
@@ -114,8 +147,8 @@ define(
     "accounts.User",
     see=Own() | SitsWhere("see_body") | HoldsAnywhere("administer_body"),
     edit=Own(),
-    disable=HoldsAnywhere("administer_body"),
-    explain=HoldsAnywhere("administer_body"),
+    disable=LooksAfter("administer_body"),
+    explain=LooksAfter("administer_body"),
     # Who works with a person reads the e-mail address; who merely sits beside them does not.
     contact=Own() | SitsWhere("run_body") | SitsWhere("appoint_body") | SitsWhere("administer_body"),
 )
