@@ -24,6 +24,7 @@ from rec_portal.accounts.adapter import AccountAdapter as BaseAdapter
 from rec_portal.accounts.deeds import deed, tell
 from rec_portal.accounts.models import User
 from rec_portal.foundation import spelling
+from rec_portal.foundation.text import one_line, unlinked
 from rec_portal.outbox import bell, queue
 from rec_portal.outbox.notices import Rendered, register
 
@@ -131,26 +132,26 @@ class LinkNotice(_AccountNotice):
         key = f"{user_pk_to_url_str(subject)}-{token}"
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": key.partition("-")[0], "key": token})
         hours = settings.PASSWORD_RESET_TIMEOUT // 3600
-        shown = {"person": subject, "link": settings.SITE_URL + path, "hours": hours, "site": settings.SITE_URL}
-        return _rendered(self.template, shown, personal=(token,))
+        shown = {"link": settings.SITE_URL + path, "hours": hours}
+        return _rendered(self.template, subject, shown, personal=(token,))
 
 
 class ChangeNotice(_AccountNotice):
     def render(self, message: Any, subject: User) -> Rendered:
         payload = message.payload
         shown = {
-            "person": subject,
             "happened": HAPPENED[payload["happened"]],
             "when": spelling.moment(datetime.fromisoformat(payload["at"]), subject.time_zone),
             "ip": payload.get("ip", ""),
-            "agent": payload.get("agent", ""),
+            # Whoever made the request wrote this; it must not become a link in a mail about safety.
+            "agent": unlinked(one_line(payload.get("agent", ""))),
             "link": settings.SITE_URL + reverse("account_reset_password"),
-            "site": settings.SITE_URL,
         }
-        return _rendered("notice", shown)
+        return _rendered("notice", subject, shown)
 
 
-def _rendered(template: str, shown: dict[str, Any], personal: tuple[str, ...] = ()) -> Rendered:
+def _rendered(template: str, person: User, shown: dict[str, Any], personal: tuple[str, ...] = ()) -> Rendered:
+    shown |= {"name": unlinked(one_line(person.name)), "email": person.email, "site": settings.SITE_URL}
     subject, text, html = (
         render_to_string(f"emails/accounts/{template}_{part}", shown).strip()
         for part in ("subject.txt", "text.txt", "message.html")

@@ -205,3 +205,19 @@ def test_too_many_requests_get_one_answer_whoever_is_asked_for(person: User, cou
 def test_the_link_does_not_reach_a_log() -> None:
     masked = mask_secret_links('"GET /accounts/password/reset/key/1-d3m8zp-2f4c2b/ HTTP/1.1" 302')
     assert masked == '"GET /accounts/password/reset/key/…/ HTTP/1.1" 302'
+
+
+def test_what_people_type_becomes_no_link() -> None:
+    person = make_person("Go to https://evil.example.org/now\u202e", email="plain@example.org")
+    with transaction.atomic():
+        put_welcome(person)
+        put_notice(
+            person, "person.password_changed", ip="192.0.2.1", agent="See www.evil.example.org\r\nBcc: x@y.example"
+        )
+    for message in OutboxMessage.objects.all():
+        mail = rendered(message)
+        for part in (mail.text, mail.html):
+            assert "evil.example" not in part
+            assert "https://evil" not in part
+            assert "\u202e" not in part
+        assert "\nBcc" not in mail.text
