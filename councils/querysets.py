@@ -76,9 +76,7 @@ class AppointmentQuerySet(PortalQuerySet):
 
         A term that was taken back before it began has no length and was never held.
         """
-        not_over = Q(ends_at__isnull=True) | Q(ends_at__gt=start)
-        begun = Q() if end is None else Q(starts_at__lt=end)
-        return self.filter(not_over, begun).exclude(ends_at=F("starts_at"))
+        return self.filter(term_meets(start, end))
 
     def ended(self, now: datetime) -> "AppointmentQuerySet":
         """Terms that are over, the last one first."""
@@ -90,3 +88,10 @@ class AppointmentQuerySet(PortalQuerySet):
     def sitting(self) -> "AppointmentQuerySet":
         """Without those who serve the body rather than sit in it."""
         return self.exclude(office__in=[Office.SECRETARY, Office.ADMINISTRATOR])
+
+
+def term_meets(start: datetime, end: datetime | None) -> Q:
+    """The condition "the term was held at some instant from `start` to before `end`" over appointments."""
+    not_over = Q(ends_at__isnull=True) | Q(ends_at__gt=start)
+    begun = Q() if end is None else Q(starts_at__lt=end)
+    return not_over & begun & (Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")))

@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from councils import terms
 from councils.choices import Office
 from councils.models import Appointment, Body, Seat
-from councils.querysets import term_covers
+from councils.querysets import term_covers, term_meets
 from councils.tables.terms import Term, in_words, with_person_open
 
+PAST = 25
+BY_END = (F("ends_at").asc(nulls_last=True), "starts_at", "id")
 CHAIRING = (Office.CHAIR, Office.CO_CHAIR, Office.RAPPORTEUR)
 
 
@@ -27,23 +29,41 @@ class SeatLine:
     vacant: bool | None = None
 
 
-def seat_lines(body: Body, reader: Any, *, sees_people: bool, day: date | None) -> list[SeatLine]:
+@dataclass
+class SeatTable:
+    """`past` are the terms that ended last, at most PAST, where they were asked for."""
+
+    lines: list[SeatLine]
+    past: list[Term]
+
+
+def seat_table(body: Body, reader: Any, *, sees_people: bool, day: date | None, past: bool = False) -> SeatTable:
     """`day` None asks for now, and then shows coming terms as well."""
     now = timezone.now()
-    if day is None:
-        start, end = now, None
-    else:
-        start, end = terms.start_of(day, body.time_zone), terms.end_of(day, body.time_zone)
+    start = now if day is None else terms.start_of(day, body.time_zone)
+    end = None if day is None else terms.end_of(day, body.time_zone)
     seats = Seat.objects.visible_to(reader).filter(body=body).select_related("organisation").by_protocol()
-    lines = {seat.pk: SeatLine(seat) for seat in seats}
-    appointments = Appointment.objects.visible_to(reader).between(start, end).filter(seat__body=body)
-    for term in in_words(_by_rank(with_person_open(appointments, reader)), now, body.time_zone):
-        line = lines[term.appointment.seat_id]
-        (line.alternates if term.appointment.is_alternate else line.holders).append(term)
+    table = SeatTable([SeatLine(seat) for seat in seats], [])
+    lines = {line.seat.pk: line for line in table.lines}
+    for term in in_words(_appointments(body, reader, term_meets(start, end), past, now), now, body.time_zone):
+        if past and term.appointment.is_over(now):
+            table.past.insert(0, term)
+        else:
+            line = lines[term.appointment.seat_id]
+            (line.alternates if term.appointment.is_alternate else line.holders).append(term)
     if sees_people:
-        for line in lines.values():
+        for line in table.lines:
             line.vacant = not any(day is not None or term.begun for term in line.holders)
-    return list(lines.values())
+    return table
+
+
+def _appointments(body: Body, reader: Any, asked_for: Q, past: bool, now: datetime) -> Any:
+    """Present and past in one query: a page has few to spend."""
+    if past:
+        ended = Appointment.objects.visible_to(reader).ended(now).filter(seat__body=body)
+        asked_for |= Q(pk__in=ended.values("pk")[:PAST])
+    appointments = Appointment.objects.visible_to(reader).filter(asked_for, seat__body=body)
+    return with_person_open(appointments, reader).select_related("seat__organisation").order_by(*BY_END)
 
 
 def chairs_of(lines: Collection[SeatLine]) -> list[tuple[Term, Seat]]:
@@ -57,19 +77,8 @@ def chairs_of(lines: Collection[SeatLine]) -> list[tuple[Term, Seat]]:
     return sorted(found, key=lambda pair: CHAIRING.index(pair[0].appointment.office))
 
 
-def past_terms(body: Body, reader: Any, limit: int = 25) -> list[Term]:
-    """The terms that ended last, at most `limit`."""
-    now = timezone.now()
-    ended = Appointment.objects.visible_to(reader).ended(now).filter(seat__body=body)
-    return in_words(with_person_open(ended, reader).select_related("seat__organisation")[:limit], now, body.time_zone)
-
-
 def seats_to_fill(body: Body, reader: Any, now: datetime) -> list[Any]:
     """The body's seats, each with `is_vacant`, for the form that fills them."""
     holders = Appointment.objects.filter(term_covers(now), seat=OuterRef("pk"), is_alternate=False)
     seats = Seat.objects.visible_to(reader).filter(body=body).select_related("organisation")
     return list(seats.annotate(is_vacant=~Exists(holders)).by_protocol())
-
-
-def _by_rank(appointments: Any) -> Any:
-    return appointments.order_by("starts_at", "id")

@@ -8,7 +8,7 @@ from django.views import View
 from councils.filters import OnDayForm
 from councils.models import Body
 from councils.tables.bodies import council_lines
-from councils.tables.seats import chairs_of, past_terms, seat_lines
+from councils.tables.seats import chairs_of, seat_table
 from rec_portal.foundation.views import find_with
 
 
@@ -24,15 +24,16 @@ class BodyPage(View):
         body, may = find_with(("look_inside", "appoint"), Body.objects, request.user, slug=slug)
         on_form = OnDayForm(request.GET if "on" in request.GET else None, auto_id="filter_%s")
         day = on_form.day() if "look_inside" in may else None
-        lines = seat_lines(body, request.user, sees_people="look_inside" in may, day=day)
+        past = "appoint" in may and day is None
+        table = seat_table(body, request.user, sees_people="look_inside" in may, day=day, past=past)
         context: dict[str, Any] = {
             "body": body,
             "may": may,
             "on_form": on_form,
             "day": day,
-            "lines": lines,
-            "chairs": chairs_of(lines),
-            "vacant": sum(bool(line.vacant) for line in lines),
-            "past": past_terms(body, request.user) if "appoint" in may and day is None else [],
+            "lines": table.lines,
+            "chairs": chairs_of(table.lines),
+            "vacant": sum(bool(line.vacant) for line in table.lines),
+            "past": table.past,
         }
         return render(request, "councils/body_detail.html", context)

@@ -7,8 +7,10 @@ import time_machine
 
 from councils.choices import Office, OrganisationKind, SeatKind
 from councils.models import Appointment, Seat
+from councils.services.bodies import create_body
 from rec_portal.audit.models import AuditEvent
 from tests.factories import appoint, make_body, make_council, make_organisation, make_person, make_seat
+from tests.factories.meetings import make_meeting
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 10, 7, tzinfo=UTC)
@@ -118,6 +120,27 @@ class TestBody:
         client = client_of(actor)
         with django_assert_max_num_queries(12):
             assert page(client, world.group_a).status_code == 200
+
+    @pytest.mark.parametrize("rows", [1, 10])
+    def test_cost_with_meetings_and_history(self, world, client_of, rows, django_assert_max_num_queries):
+        body = create_body(
+            actor=None, kind="working_group", slug="wg-x", parent=world.council, name_en="X", short_name_en="X"
+        )
+        fill(body, rows)
+        for _number in range(rows):
+            make_meeting(body)
+        client = client_of("secretary")
+        with django_assert_max_num_queries(12):
+            assert "Group created" in text_of(page(client, body))
+
+    def test_past_terms_stand_the_last_one_first_and_are_not_endless(self, world, client_of):
+        seat = make_seat(world.group_a)
+        for number in range(30):
+            start = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=number)
+            person = make_person(f"Former {number}")
+            appoint(world.group_a, seat=seat, person=person, starts_at=start, ends_at=start + timedelta(days=1))
+        past = page(client_of("secretary"), world.group_a).context["past"]
+        assert [term.name for term in past] == [f"Former {number}" for number in range(29, 4, -1)]
 
 
 class TestOnADay:
