@@ -170,6 +170,19 @@ def test_plain_http_leads_to_https(proxy):
     assert answer.value.headers["Location"] == "https://127.0.0.1/meetings/?a=1"
 
 
+def test_a_secret_address_on_plain_http_reaches_no_log_either(proxy):
+    """Somebody retypes the link without the s: it was sent in the clear, and need not be kept as well."""
+    opener = urllib.request.build_opener(NoRedirect)
+    for address in SECRET_ADDRESSES:
+        with pytest.raises(urllib.error.HTTPError):
+            opener.open(f"http://127.0.0.1:{proxy.http}{address}", timeout=5)
+    proxy.get("/after-plain-http/")
+    deadline = time.monotonic() + 5
+    while "/after-plain-http/" not in proxy.log.read_text():
+        assert time.monotonic() < deadline
+    assert SECRET not in proxy.log.read_text() + proxy.errors.read_text()
+
+
 class NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *args: object) -> None:
         return None
