@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 def test_a_mail_reads_in_its_frame_and_its_links_open_beside_it(world, settings, new_context, sign_in, live_portal):
     settings.OUTBOX_KEEP_SECRET_LINKS = True
-    plan(world.member_a, root_id=world.group_a.pk, payload={"link": f"{live_portal}/healthz"})
+    plan(world.member_a, root_id=world.group_a.pk, payload={"link": f"{live_portal}/patterns/"})
     drain()
     message = OutboxMessage.objects.get()
     context = new_context(viewport=PHONE)
@@ -25,7 +25,7 @@ def test_a_mail_reads_in_its_frame_and_its_links_open_beside_it(world, settings,
     with context.expect_page() as opened:
         frame.get_by_role("link", name="more").click()
     opened.value.wait_for_load_state()
-    assert opened.value.url == f"{live_portal}/healthz"
+    assert opened.value.url == f"{live_portal}/patterns/"
 
 
 def test_nothing_in_a_mail_runs(world, new_context, sign_in, live_portal, console):
