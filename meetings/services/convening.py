@@ -71,7 +71,7 @@ def _further(meeting: int) -> QuerySet:
     return links.values_list("body_id", "body__name_en", "body__name_ru")
 
 
-def _names(language: str, bodies: list[int], at: datetime) -> AppointmentQuerySet:
+def _names(language: str, bodies: list[int], at: datetime) -> QuerySet:
     place = "seat__organisation__"
     with override(language):
         return _seated(bodies, at).values_list("person_id", f"{place}short_name_{language}", f"{place}short_name_en")
