@@ -1,6 +1,7 @@
 """Which mails a meeting calls for: rows only; what they say is found when they are sent."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -77,7 +78,8 @@ def plan_withdrawal(meeting: Meeting, people: Sequence[Any]) -> int:
 
 
 def plan_reminders(meeting: Meeting, people: Sequence[Any] | None = None, occasion: str = "") -> int:
-    """One row per person and offset that still lies ahead; a reminder after the start makes no sense."""
+    """One row per person and offset that still lies ahead. It makes sense until the next one is due, and the last one
+    until the start: after a standstill everybody gets one reminder, not all that were missed."""
     now = timezone.now()
     people = invited(meeting) if people is None else people
     messages = [
@@ -85,12 +87,12 @@ def plan_reminders(meeting: Meeting, people: Sequence[Any] | None = None, occasi
             REMINDER,
             person,
             due_at=meeting.starts_at - offset,
-            not_after=meeting.starts_at,
+            not_after=meeting.starts_at - following,
             offset_minutes=int(offset.total_seconds() // 60),
             schedule_seq=meeting.schedule_seq,
             occasion=occasion,
         )
-        for offset in REMINDER_OFFSETS
+        for offset, following in zip(REMINDER_OFFSETS, (*REMINDER_OFFSETS[1:], timedelta()), strict=True)
         if meeting.starts_at - offset > now
         for person in people
     ]

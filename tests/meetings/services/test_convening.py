@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.utils import timezone, translation
 
@@ -14,6 +15,7 @@ from meetings.services.convening import convene_meeting, names_of_seats, preview
 from rec_portal.audit.models import AuditEvent
 from rec_portal.foundation import policy
 from rec_portal.foundation.refusals import InvalidInput, NotAllowed, StaleEdit, WrongState
+from rec_portal.outbox.delivery import drain
 from rec_portal.outbox.models import OutboxMessage
 from tests.factories import appoint, in_days, make_council, make_meeting, make_organisation, make_person, make_seat
 from tests.factories.actors import make_world
@@ -42,7 +44,16 @@ class TestConvene:
                 assert row.not_after == meeting.ends_at
             else:
                 assert (meeting.starts_at - row.due_at).total_seconds() == row.offset_minutes * 60
-                assert row.not_after == meeting.starts_at
+                following = {7 * 24 * 60: 24 * 60, 24 * 60: 60, 60: 0}[row.offset_minutes]
+                assert row.not_after == meeting.starts_at - timedelta(minutes=following)
+
+    def test_after_a_standstill_everybody_gets_one_reminder(self, world):
+        meeting = make_meeting(world.group_a, invitees=[world.member_a, world.chair_a])
+        drain()
+        with time_machine.travel(meeting.starts_at - timedelta(minutes=30), tick=False):
+            drain(clock=timezone.now)
+        states = {key[2:]: number for key, number in mails(meeting).items() if key[0] == "reminder"}
+        assert states == {(7 * 24 * 60, "skipped"): 2, (24 * 60, "skipped"): 2, (60, "sent"): 2}
 
     def test_reminders_whose_time_has_passed_are_not_planned(self, world):
         meeting = make_meeting(world.group_a, when=in_days(3))
