@@ -15,6 +15,7 @@ from meetings.models import Meeting
 from meetings.notices.planning import invited
 from meetings.services.convening import Recipient, convene_meeting, preview_recipients
 from meetings.services.planning import discard_draft
+from meetings.services.preview import preview_invitation
 from meetings.services.schedule import cancel_meeting, close_meeting, move_meeting, postpone_meeting
 from meetings.views.pages import EditPage, RunPage
 from meetings.views.times import times_context
@@ -83,7 +84,17 @@ class Convene(StepPage):
             "no_place": meeting.format != MeetingFormat.ONLINE and not meeting.place,
             "no_agenda": not meeting.agenda.exists(),
             "is_past": meeting.starts_at <= timezone.now(),
+            **self._letter(request),
         }
+
+    def _letter(self, request: HttpRequest) -> dict[str, Any]:
+        """The mail to the recipient named in the address, if there is one."""
+        wanted = request.GET.get("letter")
+        invitations = self.meeting.invitations.standing().select_related("person") if wanted else ()
+        chosen = next((row for row in invitations if row.person.public_id == wanted), None)
+        if chosen is None:
+            return {}
+        return {"letter": preview_invitation(self.meeting, chosen), "reader": chosen.person}
 
 
 def _recipient_row(recipient: Recipient, meeting: Meeting) -> dict[str, Any]:
@@ -91,6 +102,7 @@ def _recipient_row(recipient: Recipient, meeting: Meeting) -> dict[str, Any]:
     seats = dict.fromkeys(str(seat.organisation) for seat in recipient.seats)
     why = {"inactive": _("Account closed"), "refused": _("Address fails")}
     return {
+        "key": person.public_id,
         "name": person.name,
         "seats": ", ".join(seats) or _("No longer sits here"),
         "language": get_language_info(person.language)["name_local"],

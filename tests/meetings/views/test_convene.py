@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from meetings.choices import MeetingFormat, MeetingState
 from meetings.services.planning import discard_draft
+from rec_portal.accounts.models import SecretLink
 from tests.factories import appoint, in_days, make_meeting, make_person, make_seat
 from tests.meetings.support import fresh, typed, waiting
 
@@ -46,6 +47,25 @@ class TestPreview:
         shown = client.get(url(draft)).content.decode()
         assert "Convene and invite 2" in shown
         assert "2 cannot be reached" in shown
+
+    def test_the_mail_can_be_read_as_one_recipient_gets_it(self, world, client, draft):
+        world.member_a.language, world.member_a.time_zone = "ru", "Asia/Bishkek"
+        world.member_a.save()
+        response = client.get(url(draft), {"letter": world.member_a.public_id})
+        letter = response.context["letter"]
+        assert "11:00–13:00 Бишкек (UTC+6)" in letter.text
+        assert letter.calendar.method == "REQUEST"
+        assert "Member A" in response.content.decode()
+        # It is a look only: no link was made, nothing waits, the meeting is a draft.
+        assert not SecretLink.objects.exists()
+        assert not waiting(draft)
+        assert fresh(draft).state == MeetingState.DRAFT
+
+    def test_only_of_somebody_who_is_invited(self, world, client, draft):
+        for who in (world.member_b.public_id, "nonsense", "\x00", ""):
+            response = client.get(url(draft), {"letter": who})
+            assert response.status_code == 200
+            assert "letter" not in response.context
 
     def test_vacant_seats_are_listed(self, world, client, draft):
         seat = make_seat(world.group_a)
