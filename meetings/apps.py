@@ -8,3 +8,4 @@ class MeetingsConfig(AppConfig):
         from meetings import menu, policy, verbs, workflow  # noqa: F401
         from meetings.notices import mail  # noqa: F401
         from meetings.panels import body, calendar  # noqa: F401
+        from meetings.services import addresses  # noqa: F401

@@ -12,6 +12,7 @@ from meetings.models import Invitation, Meeting
 from meetings.services.feeds import open_feed
 from meetings.services.invitations import change_invitees
 from meetings.services.schedule import cancel_meeting, close_meeting, move_meeting, postpone_meeting
+from rec_portal.accounts.services.access import change_address
 from rec_portal.accounts.services.secret_links import issue_link, revoke_links
 from rec_portal.audit.models import AuditEvent
 from tests.factories.meetings import in_days, make_meeting
@@ -338,6 +339,16 @@ def test_closed_in_the_very_moment_of_answering(meeting, person, visitor, world,
     response = visitor.post(link_to(meeting, person), {"answer": "no"})
     assert response.status_code == 410
     assert "The meeting was cancelled" in response.content.decode()
+
+
+def test_whoever_has_the_old_mailbox_answers_no_more(meeting, person, visitor, world):
+    address = link_to(meeting, person)
+    feed = reverse("meetings:feed", args=[open_feed(actor=person, person=person)])
+    change_address(actor=world.administrator, person=person, version=person.version, email="new@example.org")
+    assert visitor.post(address, {"answer": "no"}).status_code == 410
+    assert answer_of(meeting, person) == "none"
+    assert visitor.post(link_to(meeting, person), {"answer": "yes_online"}).status_code == 302
+    assert visitor.get(feed).status_code == 200
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
