@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,14 @@ def create_organisation(*, actor: User | None, slug: str = "", **texts: Any) -> 
     """`texts` are the fields of Organisation; the address is made from the short name when none is given."""
     organisation = Organisation(slug=slug or _free_slug(texts["short_name_en"]), **texts)
     _refuse_known_name(organisation)
-    changes = store(organisation, actor=actor)
+    try:
+        with transaction.atomic():
+            changes = store(organisation, actor=actor)
+    except IntegrityError:
+        # Somebody else entered one in this very moment; now both the name and the address can be seen.
+        _refuse_known_name(organisation)
+        organisation.slug = _free_slug(organisation.short_name_en)
+        changes = store(organisation, actor=actor)
     # Organisations belong to no body, so the rule is asked of the row itself; a no undoes it.
     insist(actor, "edit", organisation)
     record(actor=actor, verb="organisation.created", target=organisation, root_id=None, changes=changes)
@@ -50,7 +57,7 @@ def _refuse_known_name(organisation: Organisation) -> None:
 
 
 def _free_slug(name: str) -> str:
-    """The first free one of "who", "who-2", "who-3" …; two entered at once collide in the unique column."""
+    """The first free one of "who", "who-2", "who-3" …"""
     stem = slugify(name)[:50] or "organisation"
     taken = {TAKEN, *Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True)}
     slug, number = stem, 1
