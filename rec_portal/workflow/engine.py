@@ -1,6 +1,7 @@
 """Tables of states, and the only writer of any state field."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -64,6 +65,13 @@ def tables() -> dict[str, Table]:
 
 def table_of(row: models.Model) -> Table:
     return _tables[row._meta.label_lower]
+
+
+def foreseen(row: Any, verb: str) -> Any:
+    """A copy of `row` as it would stand after `verb`, for a preview. Never store it."""
+    table, imagined = table_of(row), copy(row)
+    setattr(imagined, table.field, table.moves[verb].target)
+    return imagined
 
 
 def advance(row: Any, verb: str, *, actor: Any) -> Transition:

@@ -30,63 +30,72 @@ def reminders() -> dict[str, int]:
     return {state: rows.filter(state=state).count() for state in MessageState.values if rows.filter(state=state)}
 
 
+def call(page, world):
+    """Nothing leaves before the preview is confirmed. Returns the mail to a member."""
+    fill_new_meeting(page, "Second regular meeting")
+    expect(page.locator("#times")).to_contain_text("New York")
+    expect(page.locator("#times")).to_contain_text("Night")
+    seen(page, "new-meeting-1366")
+    page.get_by_role("button", name="Save and preview invitations").last.click()
+    invited = (world.member_a, world.chair_a, world.observer_a)
+    for person in invited:
+        expect(page.locator("main")).to_contain_text(person.name)
+    seen(page, "convene-1366")
+    assert post_goes_round() == []
+    page.get_by_role("button", name="Convene").click()
+    expect(page.locator("main")).to_contain_text("Second regular meeting")
+    seen(page, "meeting-convened-1366")
+    mails = post_goes_round()
+    assert {message.to[0] for message in mails} == {person.email for person in invited}
+    assert reminders() == {"waiting": 9}
+    return mail_to(mails, world.member_a)
+
+
+def move(page, world):
+    """The calendar follows, old reminders are withdrawn, new ones planned."""
+    page.get_by_role("link", name="Move").click()
+    page.get_by_label("Date", exact=True).fill(day_in(19))
+    page.get_by_label("Reason").fill("The hall is taken.")
+    seen(page, "move-1366")
+    page.get_by_role("button", name="Move").click()
+    expect(page.locator("#messages")).to_contain_text("3 people are told")
+    assert reminders() == {"waiting": 9, "cancelled": 9}
+    return mail_to(post_goes_round(), world.member_a)
+
+
+def cancel(page, world):
+    """It stays visible, leaves the calendars, and nobody is reminded of it."""
+    page.get_by_role("link", name="Cancel").click()
+    page.get_by_label("Reason").fill("Called off by the chair.")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("main")).to_contain_text("Called off by the chair.")
+    seen(page, "meeting-cancelled-1366")
+    assert reminders() == {"cancelled": 18}
+    return mail_to(post_goes_round(), world.member_a)
+
+
+def seen(page, name: str) -> None:
+    take_shot(page, name)
+    assert_accessible(page)
+
+
 def test_call_move_cancel(world, new_context, live_portal):
     context = new_context()
     context.group = world.group_a.slug
     page = context.new_page()
     sign_in_by_page(page, world.secretary)
 
-    # Calls it: nothing leaves before the preview is confirmed.
-    fill_new_meeting(page, "Second regular meeting")
-    expect(page.locator("#times")).to_contain_text("New York")
-    expect(page.locator("#times")).to_contain_text("Night")
-    take_shot(page, "new-meeting-1366")
-    assert_accessible(page)
-    page.get_by_role("button", name="Save and preview invitations").last.click()
-    for person in (world.member_a, world.chair_a, world.observer_a):
-        expect(page.locator("main")).to_contain_text(person.name)
-    take_shot(page, "convene-1366")
-    assert_accessible(page)
-    assert post_goes_round() == []
-    page.get_by_role("button", name="Convene").click()
-    expect(page.locator("main")).to_contain_text("Second regular meeting")
-    take_shot(page, "meeting-convened-1366")
-    assert_accessible(page)
-    invitations = post_goes_round()
-    assert {message.to[0] for message in invitations} == {
-        world.member_a.email, world.chair_a.email, world.observer_a.email,
-    }  # fmt: skip
-    first = mail_to(invitations, world.member_a)
+    first = call(page, world)
     assert "Second regular meeting" in first.subject
     assert calendar_of(first)["METHOD"] == "REQUEST"
-    assert reminders() == {"waiting": 9}
-
-    # Moves it: the calendar follows, old reminders are withdrawn, new ones planned.
-    page.get_by_role("link", name="Move").click()
-    page.get_by_label("Date", exact=True).fill(day_in(19))
-    page.get_by_label("Reason").fill("The hall is taken.")
-    take_shot(page, "move-1366")
-    assert_accessible(page)
-    page.get_by_role("button", name="Move").click()
-    expect(page.locator("#messages")).to_contain_text("3 people are told")
-    moved = mail_to(post_goes_round(), world.member_a)
+    moved = move(page, world)
     assert "The hall is taken." in moved.body
     assert event_of(moved)["UID"] == event_of(first)["UID"]
     assert event_of(moved)["SEQUENCE"] > event_of(first)["SEQUENCE"]
     assert event_of(moved)["DTSTART"].dt.date().isoformat() == day_in(19)
-    assert reminders() == {"waiting": 9, "cancelled": 9}
-
-    # Cancels it: it stays visible, leaves the calendars, and nobody is reminded of it.
-    page.get_by_role("link", name="Cancel").click()
-    page.get_by_label("Reason").fill("Called off by the chair.")
-    page.get_by_role("button", name="Cancel").click()
-    expect(page.locator("main")).to_contain_text("Called off by the chair.")
-    take_shot(page, "meeting-cancelled-1366")
-    assert_accessible(page)
-    cancelled = mail_to(post_goes_round(), world.member_a)
+    cancelled = cancel(page, world)
     assert calendar_of(cancelled)["METHOD"] == "CANCEL"
     assert event_of(cancelled)["STATUS"] == "CANCELLED"
-    assert reminders() == {"cancelled": 18}
 
     # All of it can be read in the history and in the mail log.
     page.goto("/audit/")
