@@ -37,7 +37,9 @@ def smtp_faults(messages: int) -> Iterator[tuple[str, int, int, float]]:
         call_command("flush", interactive=False, verbosity=0)
         plan(*make_crowd(messages), kind=BULK, due_at=NOW)
         began = time.monotonic()
-        with _server(action) as (settings, sink), override_settings(**settings, EMAIL_TIMEOUT=0.1):
+        # Only silence is waited for in vain; a busy machine must not make a slow server look like a silent one.
+        timeout = 0.1 if action and action[1] == HANG else 10
+        with _server(action) as (settings, sink), override_settings(**settings, EMAIL_TIMEOUT=timeout):
             while True:
                 tally = drain(clock=lambda: NOW, seconds=600)
                 if not tally.handled:
