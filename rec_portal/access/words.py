@@ -8,6 +8,6 @@ PERMISSION_WORDS = {
     "run_body": _("calls and runs its meetings, sees drafts and answers"),
     "appoint_body": _("appoints people and ends terms"),
     "mail_body": _("reads its mail log"),
-    "audit_body": _("reads its whole history"),
+    "audit_body": _("reads its whole history, with drafts and answers"),
     "administer_body": _("manages organisations, people and access"),
 }

@@ -45,9 +45,7 @@ def main() -> int:
 
 
 def print_line(cells: tuple[str, ...]) -> None:
-    print(
-        "  ".join(f"{cell:<{width}}" for cell, width in zip(cells, (34, 5, 9, 5, 6, 8, 13, 6), strict=True)), flush=True
-    )
+    print("  ".join(f"{cell:<{width}}" for cell, width in zip(cells, WIDTHS, strict=True)), flush=True)
 
 
 if __name__ == "__main__":
