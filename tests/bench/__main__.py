@@ -29,18 +29,22 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(143))
     started = time.monotonic()
-    figures = run([PARTS[name] for name in chosen.only.split(",")], chosen.port)
-    print(f"\n{render(figures)}\n\nTook {time.monotonic() - started:.0f} s.")
+    figures: list[Figure] = []
+    try:
+        run([PARTS[name] for name in chosen.only.split(",")], chosen.port, figures)
+    finally:
+        # What was measured before something broke is worth reading too.
+        print(f"\n{render(figures)}\n\nTook {time.monotonic() - started:.0f} s.")
     failures = missed(figures)
     if failures:
         print(f"Missed: {'; '.join(figure.name for figure in failures)}")
     return 1 if failures else 0
 
 
-def run(parts: list, port: int) -> list[Figure]:
+def run(parts: list, port: int, figures: list[Figure]) -> None:
+    """Adds to `figures` part after part, and says under what circumstances."""
     servers_url = os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
     redis_url = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/8"
-    figures: list[Figure] = []
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rec-bench-", ignore_cleanup_errors=True)))
         the_stage = stage.Stage(folder, servers_url, redis_url, port)
@@ -48,13 +52,12 @@ def run(parts: list, port: int) -> list[Figure]:
         began = circumstances(servers_url)
         try:
             for part in parts:
-                figures += part(the_stage, stack)
+                figures.extend(part(the_stage, stack))
         except Exception:
             print(the_stage.last_words(), file=sys.stderr)
             raise
     print(f"{began}; load {load()} at the end.")
     print(NOTES)
-    return figures
 
 
 def circumstances(servers_url: str) -> str:

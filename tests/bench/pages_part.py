@@ -1,6 +1,7 @@
 """The web part of the table: seeds the two data sets, serves them, measures pages, feed, first visit and memory."""
 
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -19,12 +20,13 @@ MOST_MEMORY = 200
 FIRST_VISIT_KB, FIRST_VISIT_REQUESTS = 60, 6
 
 
-def figures(stage: Stage, stack: ExitStack) -> list[Figure]:
+def figures(stage: Stage, stack: ExitStack) -> Iterator[Figure]:
     small = stack.enter_context(made_database(stage, "small"))
     stage.manage(small, "migrate", "--verbosity", "0")
     large = stack.enter_context(made_database(stage, "large", template="small"))
     stage.manage(large, "collectstatic", "--noinput", "--verbosity", "0")
-    found = [seed(stage, small, SMALL), seed(stage, large, LARGE)][1:]
+    seed(stage, small, SMALL)
+    yield seed(stage, large, LARGE)
     servers = Servers(
         small=stage.serve("web-1000", small),
         large=stage.serve("web-100000", large),
@@ -32,13 +34,11 @@ def figures(stage: Stage, stack: ExitStack) -> list[Figure]:
     )
     here, there = stage.ask(small, "people"), stage.ask(large, "people")
     for who in ("secretary", "member"):
-        found += pages_of(stage, servers, who, here, there, large)
-    found += feed(stage, servers, large, there)
-    found += visit(servers)
-    found.append(
-        Figure("web worker, after all that: memory", sample([largest_memory(servers.large.workers)]), "MB", MOST_MEMORY)
-    )
-    return found
+        yield from pages_of(stage, servers, who, here, there, large)
+    yield from feed(stage, servers, large, there)
+    yield from visit(servers)
+    memory = largest_memory(servers.large.workers)
+    yield Figure("web worker, after all that: memory", sample([memory]), "MB", MOST_MEMORY)
 
 
 def seed(stage: Stage, database: str, meetings: int) -> Figure:
@@ -52,17 +52,15 @@ def seed(stage: Stage, database: str, meetings: int) -> Figure:
     return Figure(f"seed_scale, {meetings:,} meetings", sample([rate]), "/s", SEED_RATE, at_least=True)
 
 
-def pages_of(stage: Stage, servers: Servers, who: str, here: Any, there: Any, database: str) -> list[Figure]:
-    found = []
+def pages_of(stage: Stage, servers: Servers, who: str, here: Any, there: Any, database: str) -> Iterator[Figure]:
     for name, addresses in (("meeting page", page_addresses), ("meeting list", list_addresses)):
         title = f"{name}, {who}"
         stage.say(title)
         small = Page(title, addresses(here), here["cookies"][who])
         large = Page(title, addresses(there), there["cookies"][who])
-        found += measure(servers, small, large, there["meetings"])
+        yield from measure(servers, small, large, there["meetings"])
         counts = stage.ask(database, "queries", large.cookie, *large.addresses)
-        found.append(Figure(f"{title}: queries", sample([max(counts.values())]), "", MOST_QUERIES))
-    return found
+        yield Figure(f"{title}: queries", sample([max(counts.values())]), "", MOST_QUERIES)
 
 
 def page_addresses(known: Any) -> list[str]:

@@ -18,7 +18,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -26,6 +26,7 @@ from django.utils import timezone  # noqa: E402
 from councils.choices import BodyKind  # noqa: E402
 from meetings.choices import MeetingState  # noqa: E402
 from meetings.models import Meeting  # noqa: E402
+from meetings.notices.planning import invited, plan_invitations  # noqa: E402
 from meetings.services.feeds import open_feed  # noqa: E402
 from rec_portal.accounts.models import User  # noqa: E402
 from tests.bench.client import HOST  # noqa: E402
@@ -41,8 +42,13 @@ def people() -> dict[str, Any]:
     now = timezone.now()
     persons = {name: User.objects.get(email=email) for name, email in PEOPLE.items()}
     meetings = Meeting.objects.visible_to(persons["member"]).filter(state=MeetingState.CONVENED, starts_at__gt=now)
-    found = list(meetings.order_by("starts_at", "id").values_list("public_id", flat=True)[:MEETINGS])
-    return {"cookies": {name: cookie_of(person) for name, person in persons.items()}, "meetings": found}
+    found = list(meetings.order_by("starts_at", "id")[:MEETINGS])
+    for meeting in found:
+        with transaction.atomic():
+            # The mails that such a meeting has in life, which its page lists for the secretariat.
+            plan_invitations(meeting, invited(meeting))
+    cookies = {name: cookie_of(person) for name, person in persons.items()}
+    return {"cookies": cookies, "meetings": [meeting.public_id for meeting in found]}
 
 
 def cookie_of(person: User) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import sys
 import time
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 import psutil
 import psycopg2
+import redis
 
 from tests.bench.client import HOST
 from tests.bench.processes import family_of
@@ -99,9 +101,13 @@ class Stage:
         return "\n".join(f"--- {program.name}\n{program.last_lines()}" for program in self.programs)
 
     def close(self) -> None:
+        """Ends all programs; an impatient second Ctrl-C must not leave any behind."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         for program in reversed(self.programs):
             program.stop()
         self.programs.clear()
+        with redis.Redis.from_url(self.redis_url) as broker:
+            broker.delete(self.name_of("queue"))
 
 
 @dataclass(frozen=True)
