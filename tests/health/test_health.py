@@ -50,8 +50,9 @@ def test_a_scheduler_never_heard_is_down(db) -> None:
 
 
 def test_a_broker_that_is_away_is_down(ticking, monkeypatch) -> None:
-    monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
+    # The one for reading first: it falls back on the other, so that its old value must be noted before that changes.
     monkeypatch.setattr(current_app.conf, "broker_read_url", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
     assert ready() == (503, {"database": "ok", "broker": "down", "scheduler": "ok"})
 
 

@@ -40,6 +40,7 @@ NAMES = re.compile(
             r"\b(?:Body|Organisation|Org) \d+",
             r"Regular meeting|Opening and adoption of the agenda|Preliminary plan of the group",
             r"Date of the next meeting",
+            r"Test notice(?: to many| that breaks)?",
             r"Chair A|Observer A|Member [AB]|Other Secretary|Secretary|Administrator|Nobody|Inactive|Chair\b|Co-chairs",
         )
     )
