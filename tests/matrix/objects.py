@@ -16,6 +16,7 @@ from rec_portal.outbox.delivery import drain
 from rec_portal.outbox.models import OutboxMessage
 from tests.factories.actors import World
 from tests.factories.meetings import in_days, make_meeting
+from tests.matrix.tables import modules
 
 UNKNOWN_NUMBER = 999_999
 
@@ -124,6 +125,12 @@ QUERIES: dict[str, Callable[[Rows], dict[str, str]]] = {
 DATA: dict[str, Callable[[Rows], dict[str, str]]] = {
     "meetings:new": lambda rows: {"body": rows.world.group_a.slug},
 }
+
+
+for module in modules():
+    BY_NAME |= getattr(module, "ARGUMENTS", {})
+    QUERIES |= getattr(module, "QUERIES", {})
+    DATA |= getattr(module, "DATA", {})
 
 
 def query_of(name: str, method: str, rows: Rows) -> dict[str, str]:

@@ -1,5 +1,6 @@
-"""Reads the table: one line per address and method, one cell per kind of person."""
+"""Reads the tables: one line per address and method, one cell per kind of person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tests.factories.actors import ACTORS
@@ -42,6 +43,14 @@ def read(table: str) -> dict[tuple[str, str], Expected]:
         assert len(cells) == len(heading), f"{name} {method}: {len(cells)} cells for {len(heading)} kinds of people"
         assert (name, method) not in rows, f"{name} {method} stands twice"
         rows[name, method] = Expected(name, method, dict(zip(heading, cells, strict=True)))
+    return rows
+
+
+def read_all(tables: Iterable[str]) -> dict[tuple[str, str], Expected]:
+    rows: dict[tuple[str, str], Expected] = {}
+    for found in map(read, tables):
+        assert not rows.keys() & found.keys(), f"Lines that stand twice: {sorted(rows.keys() & found.keys())}"
+        rows |= found
     return rows
 
 

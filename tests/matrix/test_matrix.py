@@ -20,12 +20,12 @@ from rec_portal.outbox.heartbeat import note_tick
 from tests.factories.actors import ACTORS, ANONYMOUS
 from tests.matrix.addresses import addresses
 from tests.matrix.objects import Rows, address_of, query_of
-from tests.matrix.reading import COLUMNS, cell, read
-from tests.matrix.table import TABLE
+from tests.matrix.reading import COLUMNS, cell, read, read_all
+from tests.matrix.tables import modules
 
 pytestmark = pytest.mark.django_db
 
-EXPECTED = read(TABLE)
+EXPECTED = read_all(module.TABLE for module in modules())
 NAMES = sorted({name for name, _ in EXPECTED})
 READING = ("GET", "HEAD")
 OTHER = ("PUT", "PATCH", "DELETE")
