@@ -49,3 +49,51 @@ REMINDER_OFFSETS = (timedelta(days=7), timedelta(days=1), timedelta(hours=1))
 RSVP_PURPOSE = "rsvp"
 
 LONGEST_MEETING_MINUTES = 14 * 24 * 60
+
+
+class Attribution(models.TextChoices):
+    """What of an item's discussion may be told: who said what, only what was said, or nothing."""
+
+    ON_RECORD = "on_record", _("On record")
+    CHATHAM = "chatham", _("Chatham House Rule")
+    CLOSED = "closed", _("Closed")
+
+
+# Whose outcome the body's members may read.
+TOLD_TO_MEMBERS = (Attribution.ON_RECORD, Attribution.CHATHAM)
+
+
+class DecisionKind(models.TextChoices):
+    DECISION = "decision", _("Decision")
+    RECOMMENDATION = "recommendation", _("Recommendation")
+
+
+class DecisionState(models.TextChoices):
+    RECORDED = "recorded", _("Recorded")
+    ADOPTED = "adopted", _("Adopted")
+    SUPERSEDED = "superseded", _("Superseded")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ActionState(models.TextChoices):
+    OPEN = "open", _("Open")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
+class CorrectionState(models.TextChoices):
+    OPEN = "open", _("Not answered yet")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
+class Adoption(models.TextChoices):
+    AT_MEETING = "at_meeting", _("At a meeting")
+    BY_SILENCE = "by_silence", _("By silence")
+
+
+class RecordLanguage(models.TextChoices):
+    """The languages a record is kept and exported in, whatever the reader's own is."""
+
+    EN = "en", _("English")
+    RU = "ru", _("Russian")

@@ -1,5 +1,18 @@
+from meetings.models.action_item import ActionItem
 from meetings.models.agenda import AgendaItem
+from meetings.models.decision import Decision
 from meetings.models.invitation import Invitation
 from meetings.models.meeting import Meeting, MeetingBody
+from meetings.models.minutes import Correction, Corrigendum, Minutes
 
-__all__ = ["AgendaItem", "Invitation", "Meeting", "MeetingBody"]
+__all__ = [
+    "ActionItem",
+    "AgendaItem",
+    "Correction",
+    "Corrigendum",
+    "Decision",
+    "Invitation",
+    "Meeting",
+    "MeetingBody",
+    "Minutes",
+]

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from meetings.choices import Attribution
 from meetings.models.meeting import Meeting
 from rec_portal.foundation.models import PortalModel
 from rec_portal.foundation.querysets import PortalQuerySet
@@ -15,6 +16,9 @@ class AgendaItem(PortalModel):
     title = line_field(300, verbose_name=_("title"))
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     presenter = line_field(160, verbose_name=_("presenter"), blank=True)
+    attribution = models.CharField(
+        _("attribution"), max_length=10, choices=Attribution.choices, default=Attribution.ON_RECORD
+    )
 
     objects = PortalQuerySet.as_manager()
 
