@@ -7,9 +7,14 @@ from django.utils.translation import gettext_lazy as _
 class MeetingState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     CONVENED = "convened", _("Convened")
+    AGENDA_PUBLISHED = "agenda_published", _("Agenda published")
     POSTPONED = "postponed", _("Postponed")
     CANCELLED = "cancelled", _("Cancelled")
+    IN_SESSION = "in_session", _("In session")
+    SUSPENDED = "suspended", _("Suspended")
     CLOSED = "closed", _("Held")
+    RECORD_CIRCULATED = "record_circulated", _("Record circulated")
+    RECORD_ADOPTED = "record_adopted", _("Record adopted")
     DISCARDED = "discarded", _("Discarded")
 
 
@@ -17,6 +22,16 @@ class MeetingState(models.TextChoices):
 UNANNOUNCED = (MeetingState.DRAFT, MeetingState.DISCARDED)
 # Still in need of a time, or of being made known.
 UNSCHEDULED = (MeetingState.DRAFT, MeetingState.POSTPONED)
+# Made known, and the session has not been opened; the clock alone says whether it lies ahead.
+EXPECTED = (MeetingState.CONVENED, MeetingState.AGENDA_PUBLISHED)
+# Opened and not closed, whatever the clock says: a session may begin early and last into the night.
+ON = (MeetingState.IN_SESSION, MeetingState.SUSPENDED)
+# It took place.
+ENDED = (MeetingState.CLOSED, MeetingState.RECORD_CIRCULATED, MeetingState.RECORD_ADOPTED)
+# The invitees may change: somebody joins a running session too.
+INVITING = (*UNSCHEDULED, *EXPECTED, *ON)
+# It takes place, or did: neither a draft nor called off.
+STANDING = (*EXPECTED, *ON, *ENDED)
 
 
 class MeetingFormat(models.TextChoices):
@@ -44,6 +59,10 @@ COMING = (Answer.YES_ONLINE, Answer.YES_ROOM, Answer.ALTERNATE)
 
 # How long before the start a reminder goes out.
 REMINDER_OFFSETS = (timedelta(days=7), timedelta(days=1), timedelta(hours=1))
+
+# How long before its start a session may be opened: early enough for a quick start, too late for a slip of the finger
+# a week before, which nothing could undo.
+OPENS_BEFORE = timedelta(hours=2)
 
 # What a secret link that answers an invitation is for; its subject is the invitation's public id.
 RSVP_PURPOSE = "rsvp"

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from meetings.choices import LONGEST_MEETING_MINUTES, UNANNOUNCED, UNSCHEDULED, Answer, MeetingState
+from meetings.choices import ENDED, EXPECTED, LONGEST_MEETING_MINUTES, ON, UNANNOUNCED, UNSCHEDULED, Answer
 from rec_portal.foundation import policy
 from rec_portal.foundation.querysets import PortalQuerySet
 
@@ -13,11 +13,13 @@ class MeetingQuerySet(PortalQuerySet):
         """Made known and not over yet, soonest first."""
         # No meeting is longer, so this bound loses none, and the index of starts need not be read from its beginning.
         earliest = now - timedelta(minutes=LONGEST_MEETING_MINUTES)
-        return self.announced().filter(starts_at__gte=earliest, ends_at__gt=now).order_by("starts_at", "id")
+        over = Q(state__in=ENDED) | (Q(ends_at__lte=now) & ~Q(state__in=ON))
+        return self.announced().filter(starts_at__gte=earliest).exclude(over).order_by("starts_at", "id")
 
     def past(self, now: datetime) -> "MeetingQuerySet":
         """Made known and over, the last one first."""
-        return self.announced().filter(starts_at__lt=now, ends_at__lte=now).order_by("-starts_at", "-id")
+        over = Q(state__in=ENDED) | (Q(ends_at__lte=now) & ~Q(state__in=ON))
+        return self.announced().filter(over, starts_at__lt=now).order_by("-starts_at", "-id")
 
     def unscheduled(self) -> "MeetingQuerySet":
         """Drafts, and postponed meetings without a new time."""
@@ -47,11 +49,11 @@ class InvitationQuerySet(PortalQuerySet):
         return self.standing().filter(answer=Answer.NONE)
 
     def owed_by(self, user: Any, now: datetime) -> QuerySet:
-        """Answers a person owes: convened meetings still ahead, that they may still see."""
+        """Answers a person owes: meetings still ahead, that they may still see."""
         meeting: Any = self.model._meta.get_field("meeting").related_model
         meetings = policy.allowed(user, "see", meeting.objects.all())
         return (
             self.unanswered()
-            .filter(person=user, meeting__state=MeetingState.CONVENED, meeting__starts_at__gt=now)
+            .filter(person=user, meeting__state__in=EXPECTED, meeting__starts_at__gt=now)
             .filter(meeting__in=meetings.filter(starts_at__gt=now))
         )

@@ -1,11 +1,11 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Body
-from meetings.choices import UNSCHEDULED, MeetingFormat, MeetingState
+from meetings.choices import ENDED, EXPECTED, ON, UNSCHEDULED, MeetingFormat, MeetingState
 from meetings.querysets import MeetingQuerySet
 from rec_portal.foundation.addresses import address
 from rec_portal.foundation.models import PortalModel
@@ -59,6 +59,17 @@ class Meeting(PortalModel):
     @property
     def minutes(self) -> int:
         return (self.ends_at - self.starts_at) // timedelta(minutes=1)
+
+    def lies_ahead(self, now: datetime) -> bool:
+        """Made known, not opened, and not over by the clock: people may still answer, and it may be called off."""
+        return self.state in EXPECTED and self.ends_at > now
+
+    def is_on(self, now: datetime) -> bool:
+        """Opened and not closed; where nobody opens sessions here, the clock says it."""
+        return self.state in ON or (self.state in EXPECTED and self.starts_at <= now < self.ends_at)
+
+    def is_over(self, now: datetime) -> bool:
+        return self.state in ENDED or (self.state not in ON and self.ends_at <= now)
 
 
 class MeetingBody(models.Model):

@@ -5,17 +5,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from meetings.choices import UNANNOUNCED, Answer, MeetingState
+from meetings.choices import ENDED, EXPECTED, ON, UNANNOUNCED, Answer, MeetingState
 from meetings.notices.matter import Matter
 from meetings.notices.planning import CANCELLATION, INVITATION, POSTPONEMENT, REMINDER, UPDATE
 
-# The state in which each kind of mail is true.
+# The states in which each kind of mail is true. Whoever is invited to a running session, or to one whose link changed,
+# needs the mail more than anybody.
 FITS = {
-    INVITATION: MeetingState.CONVENED,
-    UPDATE: MeetingState.CONVENED,
-    REMINDER: MeetingState.CONVENED,
-    POSTPONEMENT: MeetingState.POSTPONED,
-    CANCELLATION: MeetingState.CANCELLED,
+    INVITATION: (*EXPECTED, *ON),
+    UPDATE: (*EXPECTED, *ON),
+    REMINDER: EXPECTED,
+    POSTPONEMENT: (MeetingState.POSTPONED,),
+    CANCELLATION: (MeetingState.CANCELLED,),
 }
 # A change of these makes an earlier answer an answer to another question.
 ASKS_ANEW = frozenset({"starts_at", "ends_at", "time_zone", "format"})
@@ -45,11 +46,11 @@ def asks_for_answer(message: Any, matter: Matter) -> bool:
 
 def _against_meeting(message: Any, matter: Matter, now: datetime) -> str | None:
     meeting = matter.meeting
-    if meeting.state != FITS[message.kind]:
+    if meeting.state not in FITS[message.kind]:
         return _why_not_in_state(MeetingState(meeting.state))
     if message.schedule_seq != meeting.schedule_seq:
         return _("The meeting was moved in the meantime.")
-    if meeting.state == MeetingState.CONVENED and meeting.ends_at <= now:
+    if meeting.state in EXPECTED and meeting.ends_at <= now:
         return _("The meeting is over.")
     if matter.invitation is None or matter.invitation.withdrawn_at:
         return _("This person is no longer invited.")
@@ -89,8 +90,10 @@ def _why_not_in_state(state: MeetingState) -> str:
         return _("The meeting was cancelled in the meantime.")
     if state == MeetingState.POSTPONED:
         return _("The meeting was postponed in the meantime.")
-    if state == MeetingState.CLOSED:
+    if state in ON:
+        return _("The meeting has begun.")
+    if state in ENDED:
         return _("The meeting is over.")
-    if state == MeetingState.CONVENED:
+    if state in EXPECTED:
         return _("The meeting takes place after all.")
     return _("The meeting is not announced.")

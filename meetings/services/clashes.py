@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from meetings.choices import Answer, MeetingState
+from meetings.choices import EXPECTED, ON, Answer
 from meetings.models import Invitation, Meeting
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy
@@ -26,7 +26,7 @@ def find_clashes(
     """The other convened meetings of `people` that overlap [start, end), at most one hundred."""
     others = (
         Invitation.objects.standing()
-        .filter(person__in=people, meeting__state=MeetingState.CONVENED)
+        .filter(person__in=people, meeting__state__in=(*EXPECTED, *ON))
         .filter(meeting__starts_at__lt=end, meeting__ends_at__gt=start)
         .exclude(answer=Answer.NO)
         .select_related("person", "meeting")

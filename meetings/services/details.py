@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from meetings.choices import UNANNOUNCED, MeetingState
+from meetings.choices import ON, UNANNOUNCED
 from meetings.models import Meeting
 from meetings.notices import planning
 from meetings.services.agenda import AgendaLine, replace_agenda
@@ -77,4 +77,4 @@ def change_agenda(*, actor: User, meeting: Meeting, version: int, lines: Sequenc
 
 def is_expected(meeting: Meeting) -> bool:
     """Whether people are waiting for this meeting to come."""
-    return meeting.state == MeetingState.CONVENED and meeting.ends_at > timezone.now()
+    return meeting.state in ON or meeting.lies_ahead(timezone.now())

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.choices import ANSWERS_OFFERED, Answer, MeetingFormat, MeetingState
+from meetings.choices import ANSWERS_OFFERED, INVITING, Answer, MeetingFormat, MeetingState
 from meetings.models import Invitation, Meeting
 from meetings.notices import planning
 from meetings.services.details import is_expected
@@ -29,7 +29,7 @@ def change_invitees(*, actor: User, meeting: Meeting, version: int, people: Sequ
     meeting = lock(meeting, version)
     if not policy.can(actor, "run", meeting):
         raise NotAllowed
-    if meeting.state not in (MeetingState.DRAFT, MeetingState.CONVENED, MeetingState.POSTPONED):
+    if meeting.state not in INVITING:
         raise WrongState
     before = {person.pk: person for person in planning.invited(meeting)}
     changes = replace_invitees(meeting, people, actor=actor)
@@ -56,7 +56,7 @@ def answer_invitation(*, actor: User, invitation: Invitation, answer: str, alter
     invitation = lock(invitation)
     if actor != invitation.person or invitation.withdrawn_at or not policy.can(actor, "see", meeting):
         raise NotAllowed
-    if meeting.state != MeetingState.CONVENED or meeting.ends_at <= timezone.now():
+    if not meeting.lies_ahead(timezone.now()):
         raise WrongState(_("This meeting takes no more answers."))
     if answer not in answers_offered(meeting):
         raise InvalidInput(_("Choose one of the answers."), field="answer")

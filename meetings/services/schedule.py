@@ -22,13 +22,14 @@ __all__ = ["When", "cancel_meeting", "close_meeting", "move_meeting", "postpone_
 def move_meeting(*, actor: User, meeting: Meeting, version: int, when: When, reason: str = "") -> Meeting:
     """Gives the meeting a new time, which is a new schedule: old reminders are withdrawn, calendars updated."""
     meeting = lock(meeting, version)
-    _insist_on_open(actor, meeting, "move")
+    verb = "move_published" if meeting.state == MeetingState.AGENDA_PUBLISHED else "move"
+    _insist_on_open(actor, meeting, verb)
     old = (meeting.starts_at, meeting.ends_at, meeting.time_zone)
     was_postponed = meeting.state == MeetingState.POSTPONED
     set_schedule(meeting, when)
     if not was_postponed and old == (meeting.starts_at, meeting.ends_at, meeting.time_zone):
         raise InvalidInput(_("This is the time the meeting has already."), field="start")
-    advance(meeting, "move", actor=actor)
+    advance(meeting, verb, actor=actor)
     _next_schedule(meeting, reason)
     changes = store(meeting, actor=actor, reason=reason)
     planning.plan_move(meeting, changes)

@@ -1,7 +1,7 @@
 """What the new-meeting page starts from: the bodies a person runs, and the last meeting of one."""
 
 from councils.models import Body
-from meetings.choices import MeetingState
+from meetings.choices import STANDING
 from meetings.models import Meeting
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy
@@ -15,8 +15,5 @@ def bodies_run_by(person: User) -> list[Body]:
 def last_meeting(reader: User, body: Body) -> Meeting | None:
     """The body's latest meeting that was made known and not called off."""
     return (
-        Meeting.objects.visible_to(reader)
-        .filter(body=body, state__in=[MeetingState.CONVENED, MeetingState.CLOSED])
-        .order_by("-starts_at", "-id")
-        .first()
+        Meeting.objects.visible_to(reader).filter(body=body, state__in=STANDING).order_by("-starts_at", "-id").first()
     )

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from meetings.choices import ANSWERS_OFFERED, UNANNOUNCED, Answer, MeetingFormat, MeetingState
+from meetings.choices import ANSWERS_OFFERED, EXPECTED, UNANNOUNCED, Answer, MeetingFormat, MeetingState
 from meetings.models import Invitation, Meeting
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
 from rec_portal.foundation import spelling, zones
@@ -42,7 +42,7 @@ def meeting_rows(request: HttpRequest, found: Sequence[Meeting], now: datetime) 
 
 def _row(meeting: Any, known: dict[str, Any], zone: str, now: datetime) -> dict[str, Any]:
     state, answer = MeetingState(meeting.state), known["own"]
-    asked = answer is not None and state == MeetingState.CONVENED and meeting.ends_at > now
+    asked = answer is not None and meeting.lies_ahead(now)
     there, language = zones.local(meeting.starts_at, zone), get_language() or "en"
     return {
         "key": meeting.public_id,
@@ -52,10 +52,11 @@ def _row(meeting: Any, known: dict[str, Any], zone: str, now: datetime) -> dict[
         "leaf": _leaf(there.toordinal(), language),
         "when": spelling.span(meeting.starts_at, meeting.ends_at, zone, short=True),
         "iso": meeting.starts_at.isoformat(),
-        "state": "" if state == MeetingState.CONVENED else _word(state, language),
+        "state": "" if state in EXPECTED else _word(state, language),
         "state_kind": STATE_KIND[state],
         "off": state in (MeetingState.CANCELLED, MeetingState.POSTPONED),
-        "is_now": state == MeetingState.CONVENED and meeting.starts_at <= now < meeting.ends_at,
+        # Where the session was opened, its state says it.
+        "is_now": state in EXPECTED and meeting.is_on(now),
         "count": _counted(known) if meeting.may_run and state not in UNANNOUNCED else "",
         "answer": _word(Answer(answer), language) if answer and answer != Answer.NONE else "",
         "answer_kind": ANSWER_KIND[Answer(answer)] if answer else "",

@@ -5,9 +5,14 @@ from meetings.choices import Answer, MeetingState
 STATE_KIND = {
     MeetingState.DRAFT: "mute",
     MeetingState.CONVENED: "info",
+    MeetingState.AGENDA_PUBLISHED: "info",
     MeetingState.POSTPONED: "warn",
     MeetingState.CANCELLED: "bad",
+    MeetingState.IN_SESSION: "info",
+    MeetingState.SUSPENDED: "warn",
     MeetingState.CLOSED: "ok",
+    MeetingState.RECORD_CIRCULATED: "ok",
+    MeetingState.RECORD_ADOPTED: "ok",
     MeetingState.DISCARDED: "mute",
 }
 ANSWER_KIND = {

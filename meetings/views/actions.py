@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.choices import MeetingState
+from meetings.choices import ENDED, EXPECTED, INVITING, ON, MeetingState
 from meetings.models import Meeting
 from rec_portal.workflow.engine import table_of
 
@@ -16,7 +16,9 @@ S = MeetingState
 def actions_for(meeting: Meeting, now: datetime) -> dict[str, list[dict[str, Any]]]:
     """`main` stand beside the title, `more` in a card of their own."""
     open_verbs = {move.verb for move in table_of(meeting).open_to(meeting)}
-    over = meeting.ends_at <= now
+    if "move_published" in open_verbs:
+        open_verbs.add("move")
+    over = not meeting.lies_ahead(now)
     steps = {
         "convene": True,
         "close": over,
@@ -47,7 +49,7 @@ def _edits(meeting: Meeting) -> list[dict[str, Any]]:
     if meeting.state == S.DRAFT:
         return [_action(meeting, "edit", _("Edit the draft"))]
     edits = [_action(meeting, "edit", _("Change details")), _action(meeting, "agenda", _("Change the agenda"))]
-    if meeting.state in (S.CONVENED, S.POSTPONED):
+    if meeting.state in INVITING:
         edits.append(_action(meeting, "invitees", _("Change invitees")))
     return edits
 
@@ -59,12 +61,23 @@ def _action(meeting: Meeting, name: str, label: str, kind: str = "") -> dict[str
 
 
 def steps_of(meeting: Meeting) -> list[dict[str, Any]]:
-    """Draft, convened, held; where the meeting left this path, the line ends there."""
-    path = [S.DRAFT, S.CONVENED, S.CLOSED]
-    if meeting.state in path:
+    """The way from here to what comes next; where the meeting left it, the line ends there."""
+    path = _way(S(meeting.state))
+    if path:
         here = path.index(S(meeting.state))
         states = ["done" if number < here else "current" if number == here else "todo" for number in range(len(path))]
         return [{"label": state.label, "state": how} for state, how in zip(path, states, strict=True)]
     before = [S.DRAFT] if meeting.state == S.DISCARDED else [S.DRAFT, S.CONVENED]
     done: list[dict[str, Any]] = [{"label": state.label, "state": "done"} for state in before]
     return [*done, {"label": S(meeting.state).label, "state": "current" if meeting.state == S.POSTPONED else "off"}]
+
+
+def _way(state: MeetingState) -> list[MeetingState]:
+    """What was and what follows: the further on, the less the beginning matters. Not every meeting goes each step."""
+    if state in ENDED:
+        return [S.CONVENED, *ENDED]
+    if state in ON:
+        return [S.CONVENED, state, *ENDED]
+    if state == S.DRAFT or state in EXPECTED:
+        return [S.DRAFT, *EXPECTED, S.IN_SESSION, S.CLOSED]
+    return []

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from councils.models import Body
-from meetings.choices import MeetingState
+from meetings.choices import INVITING, UNANNOUNCED, MeetingState
 from meetings.forms.change import AgendaForm, DetailsForm
 from meetings.forms.invitees import InviteesForm
 from meetings.forms.plan import DraftForm, details_initial, draft_initial
@@ -28,7 +28,7 @@ from meetings.views.pages import EditPage, find_to_run
 from meetings.views.times import times_context
 from rec_portal.accounts.models import User
 
-MADE_KNOWN = frozenset(set(MeetingState.values) - {MeetingState.DRAFT, MeetingState.DISCARDED})
+MADE_KNOWN = frozenset(set(MeetingState.values) - set(UNANNOUNCED))
 
 
 class Edit(View):
@@ -168,7 +168,7 @@ class EditInvitees(EditPage):
 
     template = "meetings/invitees_edit.html"
     form_class = InviteesForm
-    states = frozenset({MeetingState.DRAFT, MeetingState.CONVENED, MeetingState.POSTPONED})
+    states = frozenset(INVITING)
 
     def initial(self, request: HttpRequest) -> dict[str, Any]:
         return self.saved(self.meeting)

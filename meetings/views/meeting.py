@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meetings.calendar.files import published_file
-from meetings.choices import Answer, MeetingState
+from meetings.choices import EXPECTED, ON, Answer, MeetingState
 from meetings.forms.answer import AnswerForm
 from meetings.models import Invitation, Meeting
 from meetings.services.agenda import agenda_of
@@ -36,7 +36,6 @@ MAIL_KIND = {
 }
 # From then on joining is what the page is opened for.
 JOIN_SOON = timedelta(minutes=30)
-KNOWN_STATES = (MeetingState.CONVENED, MeetingState.CLOSED)
 
 
 @require_safe
@@ -73,7 +72,7 @@ def show_meeting(
         **_time(meeting, reader_zone(request.user), now),
         **_agenda(meeting, reader_zone(request.user), now),
         **_own_answer(meeting, own, answer_form, now),
-        "join": meeting.link if (own or runs) and meeting.state in KNOWN_STATES and now < meeting.ends_at else "",
+        "join": meeting.link if (own or runs) and (meeting.lies_ahead(now) or meeting.state in ON) else "",
         "join_soon": meeting.starts_at - JOIN_SOON <= now,
         "mails": _mails(request, meeting),
         # Read now and then, and as costly as the rest of the page.
@@ -95,13 +94,12 @@ def _time(meeting: Meeting, zone: str, now: datetime) -> dict[str, Any]:
     """The reader's own time first; the meeting's where it says something else."""
     here = spelling.span(meeting.starts_at, meeting.ends_at, zone)
     there = spelling.span(meeting.starts_at, meeting.ends_at, meeting.time_zone)
-    is_on = meeting.state == MeetingState.CONVENED and meeting.starts_at <= now < meeting.ends_at
     return {
         "when_here": here,
         "when_there": there if there != here else "",
         "cities": spelling.city_times(meeting.starts_at, zone),
-        "is_on": is_on,
-        "is_over": meeting.ends_at <= now,
+        "is_on": meeting.is_on(now),
+        "lies_ahead": meeting.lies_ahead(now),
     }
 
 
@@ -117,7 +115,7 @@ def _agenda(meeting: Meeting, zone: str, now: datetime) -> dict[str, Any]:
                 "time": f"{zones.local(begins, zone):%H:%M}" if known else "",
                 "title": line.title,
                 "detail": " · ".join(part for part in (length, line.presenter) if part),
-                "now": bool(known and ends and begins <= now < ends and meeting.state == MeetingState.CONVENED),
+                "now": bool(known and ends and begins <= now < ends and meeting.state in EXPECTED),
             }
         )
         known = known and ends is not None
@@ -136,7 +134,7 @@ def _own_answer(meeting: Meeting, own: Invitation | None, form: AnswerForm | Non
     answered = own.answer != Answer.NONE
     return {
         "own": own,
-        "asked": meeting.state == MeetingState.CONVENED and meeting.ends_at > now,
+        "asked": meeting.lies_ahead(now),
         "answered": answered,
         "answer_kind": ANSWER_KIND[Answer(own.answer)],
         "offers": [(a.value, a.label) for a in answers_offered(meeting) if a != Answer.ALTERNATE],

@@ -15,7 +15,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from meetings.calendar.files import published_file
-from meetings.choices import RSVP_PURPOSE, Answer, MeetingState
+from meetings.choices import ON, RSVP_PURPOSE, Answer, MeetingState
 from meetings.forms.answer import AnswerForm
 from meetings.models import Invitation, Meeting
 from meetings.models.past import schedule_at
@@ -95,7 +95,10 @@ class SecretPage(View):
         if self.meeting.state == MeetingState.POSTPONED:
             text = _("It has no new time yet. You will get a mail with a new link when it has.")
             raise Closed(_("The meeting was postponed"), text, self.meeting)
-        if self.meeting.state != MeetingState.CONVENED or self.meeting.ends_at <= timezone.now():
+        if self.meeting.state in ON:
+            text = _("Answers are no longer needed. If you cannot take part, tell the secretariat.")
+            raise Closed(_("The meeting has begun"), text, self.meeting)
+        if not self.meeting.lies_ahead(timezone.now()):
             raise Closed(_("The meeting is over"), _("There is nothing left to answer."), self.meeting)
 
     def meeting_context(self, **more: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
-from meetings.choices import MeetingFormat, MeetingState
+from meetings.choices import STANDING, MeetingFormat
 from meetings.forms.change import MoveForm, QuietStepForm, StepForm
 from meetings.forms.when import WHEN_FIELDS, when_initial
 from meetings.models import Meeting
@@ -28,9 +28,11 @@ class StepPage(RunPage):
     """One verb of the table, open in the states the table says."""
 
     verb = ""
+    # Verbs of the table that mean the same to whoever presses the button.
+    also: tuple[str, ...] = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.states = MEETING.moves[self.verb].sources
+        self.states = frozenset().union(*(MEETING.moves[verb].sources for verb in (self.verb, *self.also)))
         return super().dispatch(request, *args, **kwargs)
 
     def context(self, request: HttpRequest) -> dict[str, Any]:
@@ -66,7 +68,7 @@ class Convene(StepPage):
         return meeting.get_absolute_url()
 
     def why_too_late(self) -> str:
-        if self.meeting.state == MeetingState.CONVENED:
+        if self.meeting.state in STANDING:
             return _("The meeting has been convened already. Nobody was mailed twice.")
         return super().why_too_late()
 
@@ -114,6 +116,7 @@ def _recipient_row(recipient: Recipient, meeting: Meeting) -> dict[str, Any]:
 
 class Move(StepPage, EditPage):
     verb = "move"
+    also = ("move_published",)
     template = "meetings/move.html"
     form_class = MoveForm
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.choices import MeetingState
+from meetings.choices import EXPECTED, ON, MeetingState
 from meetings.models import Invitation, Meeting
 from meetings.tables.rows import meeting_rows
 from rec_portal.foundation import policy, spelling
@@ -22,7 +22,7 @@ THIS_WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Schedule:
-    """Rows as of meetings.tables.rows; `next` is the soonest convened meeting, with its clocks elsewhere."""
+    """Rows as of meetings.tables.rows; `next` is the soonest meeting that takes place, with its clocks elsewhere."""
 
     owed: list[dict[str, Any]]
     this_week: list[dict[str, Any]]
@@ -47,7 +47,7 @@ def schedule_of(request: HttpRequest, now: datetime) -> Schedule:
         owed=[rows[meeting.pk] for meeting in owed],
         this_week=soon,
         later=[rows[meeting.pk] for meeting in rest[len(soon) :]],
-        next=next((meeting for meeting in coming if meeting.state == MeetingState.CONVENED), None),
+        next=next((meeting for meeting in coming if meeting.state in (*EXPECTED, *ON)), None),
     )
 
 

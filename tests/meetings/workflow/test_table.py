@@ -3,29 +3,53 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import transaction
 
-from meetings.choices import UNANNOUNCED, MeetingState
+from meetings.choices import OPENS_BEFORE, UNANNOUNCED, MeetingState
 from meetings.services.convening import convene_meeting
 from meetings.services.planning import discard_draft
 from meetings.services.schedule import cancel_meeting, close_meeting, move_meeting, postpone_meeting
+from meetings.services.session import open_session, resume_session, suspend_session
 from meetings.workflow import MEETING
 from rec_portal.foundation import policy
-from rec_portal.foundation.records import lock
+from rec_portal.foundation.records import lock, store
 from rec_portal.foundation.refusals import NotAllowed, Refusal, WrongState
 from rec_portal.outbox.models import OutboxMessage
+from rec_portal.workflow.engine import advance
 from tests.factories import in_days, make_meeting
 from tests.meetings.support import everybody_but_the_secretary, verbs
 
 pytestmark = pytest.mark.django_db
 S = MeetingState
 
+
+def by_table(verb):
+    """The move alone, for verbs whose own services say and ask more than this table does."""
+
+    @transaction.atomic
+    def service(*, actor, meeting, version):
+        meeting = lock(meeting, version)
+        advance(meeting, verb, actor=actor)
+        store(meeting, actor=actor)
+        return meeting
+
+    return service
+
+
 SERVICES = {
+    "publish_agenda": by_table("publish_agenda"),
+    "circulate_record": by_table("circulate_record"),
+    "reopen_record": by_table("reopen_record"),
+    "adopt_record": by_table("adopt_record"),
     "convene": convene_meeting,
     "move": move_meeting,
     "postpone": postpone_meeting,
     "cancel": cancel_meeting,
     "close": close_meeting,
+    "open_session": open_session,
+    "suspend": suspend_session,
+    "resume": resume_session,
     "discard": discard_draft,
 }
 # Written out once more on purpose: a change of the table must be meant.
@@ -36,9 +60,25 @@ LEADS_TO = {
     (S.CONVENED, "postpone"): S.POSTPONED,
     (S.CONVENED, "cancel"): S.CANCELLED,
     (S.CONVENED, "close"): S.CLOSED,
+    (S.CONVENED, "publish_agenda"): S.AGENDA_PUBLISHED,
+    (S.CONVENED, "open_session"): S.IN_SESSION,
+    (S.AGENDA_PUBLISHED, "move"): S.AGENDA_PUBLISHED,
+    (S.AGENDA_PUBLISHED, "postpone"): S.POSTPONED,
+    (S.AGENDA_PUBLISHED, "cancel"): S.CANCELLED,
+    (S.AGENDA_PUBLISHED, "close"): S.CLOSED,
+    (S.AGENDA_PUBLISHED, "open_session"): S.IN_SESSION,
     (S.POSTPONED, "move"): S.CONVENED,
     (S.POSTPONED, "cancel"): S.CANCELLED,
+    (S.IN_SESSION, "suspend"): S.SUSPENDED,
+    (S.IN_SESSION, "close"): S.CLOSED,
+    (S.SUSPENDED, "resume"): S.IN_SESSION,
+    (S.SUSPENDED, "close"): S.CLOSED,
+    (S.CLOSED, "circulate_record"): S.RECORD_CIRCULATED,
+    (S.RECORD_CIRCULATED, "reopen_record"): S.CLOSED,
+    (S.RECORD_CIRCULATED, "adopt_record"): S.RECORD_ADOPTED,
 }
+# Moves that mean the same as another one to whoever makes them.
+SAME_AS = {"move_published": "move"}
 
 
 @pytest.fixture
@@ -71,16 +111,16 @@ def outcome(meeting, verb, actor) -> str:
 
 
 def test_the_table_is_the_one_written_here():
-    table = {(S(source), move.verb): move.target for move in MEETING.moves.values() for source in move.sources}
-    assert table == LEADS_TO
-    assert MEETING.moves.keys() == SERVICES.keys()
+    moves = [(SAME_AS.get(move.verb, move.verb), move) for move in MEETING.moves.values()]
+    assert {(S(source), verb): move.target for verb, move in moves for source in move.sources} == LEADS_TO
+    assert {verb for verb, _move in moves} == SERVICES.keys()
 
 
 def test_every_state_and_verb_for_whoever_runs_the_meeting(world, meeting):
     for state in S:
         for verb in SERVICES:
-            # Held means over; everything else must still lie ahead.
-            ready = put(make_meeting(world.group_a, convened=False), state, over=verb == "close")
+            # Held means over, and a session is opened when its time has come; everything else must still lie ahead.
+            ready = put(make_meeting(world.group_a, convened=False), state, over=verb in ("close", "open_session"))
             expected = LEADS_TO.get((state, verb), WrongState.__name__)
             assert outcome(ready, verb, world.secretary) == expected, (state, verb)
 
@@ -100,10 +140,28 @@ def test_every_state_and_verb_for_everybody_else(world, meeting):
         (S.CONVENED, "postpone", True),
         (S.CONVENED, "cancel", True),
         (S.CONVENED, "close", False),
+        (S.AGENDA_PUBLISHED, "postpone", True),
+        (S.AGENDA_PUBLISHED, "cancel", True),
+        (S.AGENDA_PUBLISHED, "close", False),
+        (S.CONVENED, "open_session", False),
+        (S.AGENDA_PUBLISHED, "open_session", False),
     ],
 )
 def test_the_clock_has_a_say(world, meeting, state, verb, over):
     assert outcome(put(meeting, state, over=over), verb, world.secretary) in ("Refusal", "InvalidInput")
+
+
+@pytest.mark.parametrize("state", [S.IN_SESSION, S.SUSPENDED])
+def test_a_session_is_closed_when_it_is_over_not_when_it_was_due_to_be(world, meeting, state):
+    assert outcome(put(meeting, state), "close", world.secretary) == S.CLOSED
+
+
+def test_a_session_opens_two_hours_early_and_not_before(world, meeting):
+    put(meeting, S.CONVENED)
+    with time_machine.travel(meeting.starts_at - OPENS_BEFORE - timedelta(seconds=1), tick=False):
+        assert outcome(lock(meeting), "open_session", world.secretary) == "Refusal"
+    with time_machine.travel(meeting.starts_at - OPENS_BEFORE, tick=False):
+        assert outcome(lock(meeting), "open_session", world.secretary) == S.IN_SESSION
 
 
 def test_an_old_postponed_meeting_may_still_be_cancelled(world, meeting):
