@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0002_discarded_and_unscheduled'),
+        ('meetings', '0004_record_stands'),
     ]
 
     operations = [
