@@ -116,3 +116,27 @@ class RecordLanguage(models.TextChoices):
 
     EN = "en", _("English")
     RU = "ru", _("Russian")
+
+
+class PollState(models.TextChoices):
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+    CHOSEN = "chosen", _("A time is chosen")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Vote(models.TextChoices):
+    """What a person says of a proposed time."""
+
+    YES = "yes", _("Yes")
+    IF_NEEDED = "if_needed", _("If needed")
+    NO = "no", _("No")
+
+
+# What a secret link that answers a poll is for; its subject is the poll's public id.
+POLL_PURPOSE = "poll"
+# When those who have not answered are reminded: before the poll closes.
+POLL_REMINDER_OFFSETS = (timedelta(days=1),)
+
+# How many meetings of a series are kept drafted ahead.
+SERIES_HORIZON = 6

@@ -41,6 +41,16 @@ class ActsForOwner(Rule):
         return Q(pk__in=sitting.values("person"))
 
 
+class SitsIn(Rule):
+    """The person fills, now, a seat of the body that the row names."""
+
+    def rows(self, access: Access) -> Q:
+        return Q(body__in=_appointments().filter(person=access.user.pk).values("seat__body"))
+
+    def users(self, row: Any) -> Q:
+        return Q(pk__in=_appointments().filter(seat__body=row.body_id).values("person"))
+
+
 _runs = Holds("run_body", "body")
 _sits = Holds("see_body", "body") | HoldsThrough("see_body", _meeting_body, "meeting", "body")
 _announced = Where(state__in=[state for state in MeetingState.values if state not in UNANNOUNCED])
@@ -86,3 +96,9 @@ define(
     "meetings.Corrigendum",
     see=Holds("run_body", "minutes__meeting__body") | Holds("see_body", "minutes__meeting__body"),
 )
+
+define("meetings.MeetingTemplate", see=_runs, run=_runs)
+define("meetings.Series", see=_runs, run=_runs)
+# Whoever sits in the body answers; only who runs it reads who answered what.
+define("meetings.Poll", see=_runs | SitsIn(), run=_runs, answer=SitsIn())
+define("meetings.PollVote", see=Own("person") | Holds("run_body", "option__poll__body"))

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.choices import EXPECTED, ON, OPENS_BEFORE, MeetingState
+from meetings.choices import EXPECTED, ON, OPENS_BEFORE, MeetingState, PollState
 from rec_portal.foundation.refusals import InvalidInput, Refusal
 from rec_portal.workflow.engine import Table, Transition
 
@@ -72,5 +72,18 @@ MEETING = Table(
         Transition("circulate_record", frozenset({S.CLOSED}), S.RECORD_CIRCULATED, "run", _("Circulate the record")),
         Transition("reopen_record", frozenset({S.RECORD_CIRCULATED}), S.CLOSED, "run", _("Take the record back")),
         Transition("adopt_record", frozenset({S.RECORD_CIRCULATED}), S.RECORD_ADOPTED, "run", _("Adopt the record")),
+    ],
+)
+
+P = PollState
+# No verb opens a poll again: whoever answered was told that it is closed.
+POLL = Table(
+    "meetings.Poll",
+    "state",
+    PollState.values,
+    [
+        Transition("close", frozenset({P.OPEN}), P.CLOSED, "run", _("Close the poll")),
+        Transition("choose", frozenset({P.OPEN, P.CLOSED}), P.CHOSEN, "run", _("Choose a time")),
+        Transition("cancel", frozenset({P.OPEN, P.CLOSED}), P.CANCELLED, "run", _("Cancel the poll")),
     ],
 )

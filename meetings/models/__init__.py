@@ -4,6 +4,8 @@ from meetings.models.decision import Decision
 from meetings.models.invitation import Invitation
 from meetings.models.meeting import Meeting, MeetingBody
 from meetings.models.minutes import Correction, Corrigendum, Minutes
+from meetings.models.outline import MeetingTemplate, Series
+from meetings.models.poll import Poll, PollOption, PollVote
 
 __all__ = [
     "ActionItem",
@@ -14,5 +16,10 @@ __all__ = [
     "Invitation",
     "Meeting",
     "MeetingBody",
+    "MeetingTemplate",
     "Minutes",
+    "Poll",
+    "PollOption",
+    "PollVote",
+    "Series",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Body
 from meetings.choices import ENDED, EXPECTED, ON, UNSCHEDULED, MeetingFormat, MeetingState
+from meetings.models.outline import Series
 from meetings.querysets import MeetingQuerySet
 from rec_portal.foundation.addresses import address
 from rec_portal.foundation.models import PortalModel
@@ -18,6 +19,7 @@ class Meeting(PortalModel):
     Time is kept three ways: the instants `starts_at` and `ends_at`, the zone, and the wall time people agreed on
     (`wall_day`, `wall_start`, and `wall_second` where the clock shows it twice). `schedule_seq` counts the schedules
     and is part of each planned mail's key. `version` counts every change and is the SEQUENCE of the calendar file.
+    A meeting of a series keeps the rule's own date as its `occurrence`, whatever day it was moved to.
     """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
@@ -37,12 +39,22 @@ class Meeting(PortalModel):
     wall_start = models.TimeField()
     wall_second = models.BooleanField(default=False)
     schedule_seq = models.PositiveIntegerField(default=0, editable=False)
+    series = models.ForeignKey(
+        Series, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="meetings"
+    )
+    occurrence = models.DateField(null=True, blank=True, editable=False)
 
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
-        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_start"),
+            # A discarded draft is a date that was skipped; it may be taken up again.
+            models.UniqueConstraint(
+                fields=["series", "occurrence"], condition=~Q(state=MeetingState.DISCARDED), name="one_meeting_a_date"
+            ),
+        ]
         indexes = [
             models.Index(fields=["body", "-starts_at", "-id"], name="meeting_of_body"),
             models.Index(fields=["council", "-starts_at", "-id"], name="meeting_of_council"),
