@@ -61,6 +61,33 @@ COMING = (Answer.YES_ONLINE, Answer.YES_ROOM, Answer.ALTERNATE)
 # How long before the start a reminder goes out.
 REMINDER_OFFSETS = (timedelta(days=7), timedelta(days=1), timedelta(hours=1))
 
+
+class Presence(models.TextChoices):
+    ABSENT = "absent", _("Not here")
+    ON_SITE = "on_site", _("On site")
+    ONLINE = "online", _("Online")
+
+
+PRESENT = (Presence.ON_SITE, Presence.ONLINE)
+
+
+class SpeakerState(models.TextChoices):
+    REQUESTED = "requested", _("Asks for the floor")
+    SPEAKING = "speaking", _("Has the floor")
+    DONE = "done", _("Has spoken")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Outcome(models.TextChoices):
+    """What became of an agenda item at the meeting; empty while nothing is said."""
+
+    NOTED = "noted", _("Noted")
+    DECIDED = "decided", _("Decided")
+    RECOMMENDATION = "recommendation", _("Recommendation")
+    ACTION = "action", _("Action")
+    DEFERRED = "deferred", _("Deferred")
+
+
 # How long before its start a session may be opened: early enough for a quick start, too late for a slip of the finger
 # a week before, which nothing could undo.
 OPENS_BEFORE = timedelta(hours=2)

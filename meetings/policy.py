@@ -102,3 +102,12 @@ define("meetings.Series", see=_runs, run=_runs)
 # Whoever sits in the body answers; only who runs it reads who answered what.
 define("meetings.Poll", see=_runs | SitsIn(), run=_runs, answer=SitsIn())
 define("meetings.PollVote", see=Own("person") | Holds("run_body", "option__poll__body"))
+_sits_at_it = Holds("see_body", "meeting__body") | HoldsThrough(
+    "see_body", _meeting_body, "meeting", "body", path="meeting"
+)
+_runs_the_meeting = Holds("run_body", "meeting__body")
+# What happens in the room is for everybody who may be in it.
+_in_the_room = _runs_the_meeting | (_known & _sits_at_it)
+define("meetings.Session", see=_in_the_room, run=_runs_the_meeting)
+define("meetings.SeatAttendance", see=_in_the_room, run=_runs_the_meeting)
+define("meetings.Speaker", see=_in_the_room, run=_runs_the_meeting, withdraw=_runs_the_meeting | Own("person"))

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.choices import EXPECTED, ON, OPENS_BEFORE, MeetingState, PollState
+from meetings.choices import EXPECTED, ON, OPENS_BEFORE, MeetingState, PollState, SpeakerState
 from rec_portal.foundation.refusals import InvalidInput, Refusal
 from rec_portal.workflow.engine import Table, Transition
 
@@ -85,5 +85,22 @@ POLL = Table(
         Transition("close", frozenset({P.OPEN}), P.CLOSED, "run", _("Close the poll")),
         Transition("choose", frozenset({P.OPEN, P.CLOSED}), P.CHOSEN, "run", _("Choose a time")),
         Transition("cancel", frozenset({P.OPEN, P.CLOSED}), P.CANCELLED, "run", _("Cancel the poll")),
+    ],
+)
+
+SPEAKER = Table(
+    "meetings.Speaker",
+    "state",
+    SpeakerState.values,
+    [
+        Transition(
+            "give_floor",
+            frozenset({SpeakerState.REQUESTED}),
+            SpeakerState.SPEAKING,
+            "run",
+            _("Give the floor"),
+        ),
+        Transition("finish", frozenset({SpeakerState.SPEAKING}), SpeakerState.DONE, "run", _("Has spoken")),
+        Transition("withdraw", frozenset({SpeakerState.REQUESTED}), SpeakerState.WITHDRAWN, "withdraw", _("Withdraw")),
     ],
 )

@@ -27,6 +27,10 @@ class Body(PortalModel):
     mandate_en = text_field(blank=True)
     mandate_ru = text_field(blank=True)
     time_zone = models.CharField(max_length=64, default="Asia/Tashkent")
+    # When the body counts as represented: how many of its deciding seats must be there, and how large a part of them in
+    # per cent. None asks for nothing; where both are given, both must hold.
+    least_seats = models.PositiveSmallIntegerField(_("deciding seats that must be there"), null=True, blank=True)
+    least_share = models.PositiveSmallIntegerField(_("per cent of deciding seats"), null=True, blank=True)
 
     name = Bilingual("name")
     short_name = Bilingual("short_name")

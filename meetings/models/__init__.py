@@ -6,6 +6,7 @@ from meetings.models.meeting import Meeting, MeetingBody
 from meetings.models.minutes import Correction, Corrigendum, Minutes
 from meetings.models.outline import MeetingTemplate, Series
 from meetings.models.poll import Poll, PollOption, PollVote
+from meetings.models.session import SeatAttendance, Session, SessionPress, Speaker
 
 __all__ = [
     "ActionItem",
@@ -22,4 +23,8 @@ __all__ = [
     "PollOption",
     "PollVote",
     "Series",
+    "SeatAttendance",
+    "Session",
+    "SessionPress",
+    "Speaker",
 ]

@@ -1,11 +1,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from meetings.choices import Attribution
+from meetings.choices import Attribution, Outcome
 from meetings.models.meeting import Meeting
 from rec_portal.foundation.models import PortalModel
 from rec_portal.foundation.querysets import PortalQuerySet
-from rec_portal.foundation.text import line_field
+from rec_portal.foundation.text import line_field, text_field
 
 
 class AgendaItem(PortalModel):
@@ -19,6 +19,13 @@ class AgendaItem(PortalModel):
     attribution = models.CharField(
         _("attribution"), max_length=10, choices=Attribution.choices, default=Attribution.ON_RECORD
     )
+
+    # With defaults of the database's own, so that rows entered by bulk loading need not know of them.
+    outcome = models.CharField(
+        _("outcome"), max_length=16, choices=Outcome.choices, blank=True, default="", db_default=""
+    )
+    outcome_text = text_field(4000, verbose_name=_("what was agreed"), blank=True, default="", db_default="")
+    outcome_late = models.BooleanField(_("entered afterwards"), default=False, db_default=False)
 
     objects = PortalQuerySet.as_manager()
 

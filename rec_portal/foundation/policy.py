@@ -160,11 +160,13 @@ class Holds(Rule):
 class HoldsThrough(Rule):
     """Holds a permission on a further root that a joining table ties to the row (a joint meeting's other bodies).
 
-    The joined rows are few by nature, so their ids are resolved once per request and used literally.
+    `path` leads from a row that hangs on the joined one to it ("meeting"). The joined rows are few by nature, so their
+    ids are resolved once per request and used literally.
     """
 
-    def __init__(self, permission: str, link: Any, row_field: str, root_field: str) -> None:
+    def __init__(self, permission: str, link: Any, row_field: str, root_field: str, path: str = "") -> None:
         self.permission, self.link, self.row_field, self.root_field = permission, link, row_field, root_field
+        self.path = path
         self._joined = PreparedQuery(self._rows_joined_to)
 
     def _rows_joined_to(self, roots: list[int]) -> QuerySet:
@@ -179,10 +181,10 @@ class HoldsThrough(Rule):
         if key not in access.resolved:
             access.resolved[key] = frozenset(row for (row,) in self._joined.rows(roots=sorted(roots)))
         ids = access.resolved[key]
-        return Q(pk__in=sorted(ids)) if ids else NOBODY
+        return Q(**{f"{self.path or 'pk'}__in": sorted(ids)}) if ids else NOBODY
 
     def users(self, row: Model) -> Q:
-        links = self.link()._base_manager.filter(**{self.row_field: row.pk})
+        links = self.link()._base_manager.filter(**{self.row_field: _root_id(row, self.path)})
         roots = list(links.values_list(f"{self.root_field}_id", flat=True))
         return holders(self.permission, roots) if roots else NOBODY
 
