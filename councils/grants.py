@@ -6,6 +6,7 @@ from councils.choices import Office
 PERMISSIONS = (
     ("list_body", "Knows the body and its seats"),
     ("see_body", "Reads the body's meetings and people"),
+    ("decide_body", "Reads what is for the body's deciding seats"),
     ("run_body", "Calls and runs the body's meetings"),
     ("appoint_body", "Appoints to the body's seats"),
     ("mail_body", "Reads the body's mail log"),
@@ -13,8 +14,9 @@ PERMISSIONS = (
     ("administer_body", "Manages organisations, people and access"),
 )
 
-_CHAIRING = frozenset({"see_body", "audit_body"})
-_SITTING = frozenset({"see_body"})
+_CHAIRING = frozenset({"see_body", "decide_body", "audit_body"})
+_DECIDING = frozenset({"see_body", "decide_body"})
+_OBSERVING = frozenset({"see_body"})
 _SECRETARY = frozenset({"see_body", "run_body", "appoint_body", "mail_body", "audit_body"})
 _ADMINISTRATOR = frozenset({"see_body", "appoint_body", "mail_body", "audit_body", "administer_body"})
 
@@ -22,9 +24,9 @@ _ADMINISTRATOR = frozenset({"see_body", "appoint_body", "mail_body", "audit_body
 ON_OWN_BODY = {
     Office.CHAIR: _CHAIRING,
     Office.CO_CHAIR: _CHAIRING,
-    Office.RAPPORTEUR: _SITTING,
-    Office.MEMBER: _SITTING,
-    Office.OBSERVER: _SITTING,
+    Office.RAPPORTEUR: _DECIDING,
+    Office.MEMBER: _DECIDING,
+    Office.OBSERVER: _OBSERVING,
     Office.SECRETARY: _SECRETARY,
     Office.ADMINISTRATOR: _ADMINISTRATOR,
 }

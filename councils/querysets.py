@@ -95,3 +95,16 @@ def term_meets(start: datetime, end: datetime | None) -> Q:
     not_over = Q(ends_at__isnull=True) | Q(ends_at__gt=start)
     begun = Q() if end is None else Q(starts_at__lt=end)
     return not_over & begun & (Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")))
+
+
+class DocumentQuerySet(PortalQuerySet):
+    def of_body(self, body: Any) -> "DocumentQuerySet":
+        """Documents that belong to `body`, or are also for it."""
+        links: Any = self.model._meta.get_field("body_links").related_model
+        ids = list(links.objects.filter(body=body).values_list("document_id", flat=True))
+        return self.filter(Q(body=body) | Q(pk__in=ids)) if ids else self.filter(body=body)
+
+    def without_language(self, language: str) -> "DocumentQuerySet":
+        """Documents of which there is no version in that language."""
+        revisions: Any = self.model._meta.get_field("revisions").related_model
+        return self.exclude(Exists(revisions.objects.filter(document=OuterRef("pk"), language=language)))

@@ -50,6 +50,7 @@ verbs.register(
     fields={
         "list_body": _("Knows the body and its seats"),
         "see_body": _("Reads the body's meetings and people"),
+        "decide_body": _("Reads what is for the body's deciding seats"),
         "run_body": _("Calls and runs the body's meetings"),
         "appoint_body": _("Appoints to the body's seats"),
         "mail_body": _("Reads the body's mail log"),

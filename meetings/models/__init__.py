@@ -5,6 +5,7 @@ from meetings.models.invitation import Invitation
 from meetings.models.meeting import Meeting, MeetingBody
 from meetings.models.minutes import Correction, Corrigendum, Minutes
 from meetings.models.outline import MeetingTemplate, Series
+from meetings.models.paper import PackBuild, Paper
 from meetings.models.poll import Poll, PollOption, PollVote
 from meetings.models.session import SeatAttendance, Session, SessionPress, Speaker
 
@@ -19,6 +20,8 @@ __all__ = [
     "MeetingBody",
     "MeetingTemplate",
     "Minutes",
+    "PackBuild",
+    "Paper",
     "Poll",
     "PollOption",
     "PollVote",

@@ -1,0 +1,29 @@
+"""Who may read a paper: whoever may see its meeting, and may read its document, by the marking that it has now."""
+
+from django.apps import apps
+
+from councils.policy_documents import document_rule
+from meetings.choices import UNANNOUNCED, MeetingState
+from meetings.choices_papers import Audience
+from rec_portal.foundation.policy import Holds, HoldsThrough, Where, define
+
+
+def _meeting_body() -> type:
+    return apps.get_model("meetings", "MeetingBody")
+
+
+_runs = Holds("run_body", "meeting__body")
+_sits = Holds("see_body", "meeting__body") | HoldsThrough("see_body", _meeting_body, "meeting", "body", path="meeting")
+_announced = Where(meeting__state__in=[state for state in MeetingState.values if state not in UNANNOUNCED])
+_meeting = _runs | (_announced & _sits)
+# Where each body of a joint meeting has papers of its own, the others do not read them.
+_for_them = Where(for_body__isnull=True) | Holds("see_body", "for_body") | _runs
+
+define("meetings.Paper", see=_meeting & _for_them & document_rule("revision__document"), run=_runs)
+define(
+    "meetings.PackBuild",
+    # What is inside is asked once more, paper by paper, before a pack is handed out.
+    see=_runs
+    | (_announced & Where(audience=Audience.MEMBERS) & Holds("see_body", "body"))
+    | (_announced & Where(audience=Audience.DECIDING) & Holds("decide_body", "body")),
+)

@@ -1,0 +1,45 @@
+"""Documents and papers, stored without a real file unless a test asks for one."""
+
+import hashlib
+from secrets import token_hex
+from typing import Any
+
+from councils.choices import Marking, Scan
+from councils.models import Body, Document, DocumentBody, DocumentReader, DocumentRevision
+from meetings.models import Meeting, Paper
+from rec_portal.foundation.records import store
+
+
+def make_document(body: Body, *, marking: str = Marking.MEMBERS, also: Any = (), readers: Any = (), **fields: Any):
+    """A document without a revision yet."""
+    fields = {"title_en": "Draft roadmap", **fields}
+    document = Document(body=body, marking=marking, **fields)
+    store(document, actor=None)
+    for further in also:
+        DocumentBody.objects.create(document=document, body=further)
+    for person in readers:
+        DocumentReader.objects.create(document=document, person=person)
+    return document
+
+
+def make_revision(document: Document, *, language: str = "en", **fields: Any) -> DocumentRevision:
+    """A revision whose file is not there."""
+    number = document.revisions.filter(language=language).count() + 1
+    values = {
+        "original_name": "roadmap.pdf",
+        "size": 4,
+        "media_type": "application/pdf",
+        "sha256": hashlib.sha256(b"none").hexdigest(),
+        "stored_as": token_hex(16),
+        "scan": Scan.NOT_SCANNED,
+    } | fields
+    revision = DocumentRevision(document=document, language=language, number=number, **values)
+    store(revision, actor=None)
+    return revision
+
+
+def make_paper(meeting: Meeting, revision: DocumentRevision | None = None, **fields: Any) -> Paper:
+    revision = revision or make_revision(make_document(meeting.body))
+    paper = Paper(meeting=meeting, revision=revision, position=meeting.papers.count() + 1, **fields)
+    store(paper, actor=None)
+    return paper
