@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, Model, OuterRef, Q
 from django.utils import timezone
 
+from councils.choices import SeatKind
 from councils.grants import PERMISSIONS
 from councils.terms import term_covers
 from rec_portal.foundation.policy import (
@@ -18,6 +19,7 @@ from rec_portal.foundation.policy import (
     HoldsAnywhere,
     Own,
     Rule,
+    Where,
     define,
     holders,
     register_source,
@@ -93,6 +95,25 @@ class SitsWhere(Rule):
         return holders(self.permission, bodies) if bodies else NOBODY
 
 
+class Sits(Rule):
+    """The person fills, now, a seat of one of `kinds` (councils.choices.SeatKind) in the body found at `path`."""
+
+    def __init__(self, *kinds: str, path: str = "") -> None:
+        self.kinds, self.path = kinds, path
+
+    def rows(self, access: Access) -> Q:
+        bodies = self._terms().filter(person=access.user.pk).values("seat__body")
+        return Q(**{f"{self.path or 'pk'}__in": bodies})
+
+    def users(self, row: Model) -> Q:
+        # The row's way to its body is asked of the database, as `Holds` does for grants.
+        body = type(row)._base_manager.filter(pk=row.pk).values(self.path or "pk")
+        return Q(pk__in=self._terms().filter(seat__body__in=body).values("person"))
+
+    def _terms(self) -> Any:
+        return apps.get_model("councils", "Appointment").objects.current().filter(seat__kind__in=self.kinds)
+
+
 class LooksAfter(Rule):
     """The row is a person none of whose seats and grants, now or to come, lies beyond the reader's `permission`.
 
@@ -133,6 +154,8 @@ define(
     see=Holds("list_body"),
     look_inside=Holds("see_body"),
     run=Holds("run_body"),
+    # Whoever sits here may propose what the body talks about; observers where the body lets them.
+    propose=Sits(SeatKind.DECIDING) | (Where(observers_propose=True) & Sits(SeatKind.OBSERVING)),
     appoint=Holds("appoint_body"),
     administer=Holds("administer_body"),
 )

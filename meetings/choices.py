@@ -41,6 +41,24 @@ class MeetingFormat(models.TextChoices):
     HYBRID = "hybrid", _("In person and online")
 
 
+class AgendaKind(models.TextChoices):
+    INFORMATION = "information", _("For information")
+    DISCUSSION = "discussion", _("For discussion")
+    DECISION = "decision", _("For decision")
+
+
+class ProposalState(models.TextChoices):
+    PROPOSED = "proposed", _("Waiting for the secretariat")
+    ACCEPTED = "accepted", _("Accepted")
+    DEFERRED = "deferred", _("Put off")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# Still waiting for a word of the secretariat.
+OPEN_PROPOSALS = (ProposalState.PROPOSED, ProposalState.DEFERRED)
+
+
 class Answer(models.TextChoices):
     NONE = "none", _("No answer")
     YES_ONLINE = "yes_online", _("Yes, online")

@@ -111,3 +111,16 @@ _in_the_room = _runs_the_meeting | (_known & _sits_at_it)
 define("meetings.Session", see=_in_the_room, run=_runs_the_meeting)
 define("meetings.SeatAttendance", see=_in_the_room, run=_runs_the_meeting)
 define("meetings.Speaker", see=_in_the_room, run=_runs_the_meeting, withdraw=_runs_the_meeting | Own("person"))
+# An item's readers are its meeting's; those of a restricted one only the body's deciding seats. What stands in the
+# backlog, in no meeting yet, is for those who run the body.
+define(
+    "meetings.AgendaItem",
+    see=Holds("run_body", "body") | (_known & ((Where(restricted=False) & _sits_at_it) | Holds("decide_body", "body"))),
+    run=Holds("run_body", "body"),
+)
+define(
+    "meetings.Proposal",
+    see=Own("proposer") | Holds("run_body", "body"),
+    run=Holds("run_body", "body"),
+    withdraw=Own("proposer"),
+)

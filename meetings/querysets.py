@@ -3,7 +3,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from meetings.choices import ENDED, EXPECTED, LONGEST_MEETING_MINUTES, ON, UNANNOUNCED, UNSCHEDULED, Answer
+from meetings.choices import (
+    ENDED,
+    EXPECTED,
+    LONGEST_MEETING_MINUTES,
+    ON,
+    OPEN_PROPOSALS,
+    UNANNOUNCED,
+    UNSCHEDULED,
+    Answer,
+)
 from rec_portal.foundation import policy
 from rec_portal.foundation.querysets import PortalQuerySet
 
@@ -57,3 +66,30 @@ class InvitationQuerySet(PortalQuerySet):
             .filter(person=user, meeting__state__in=EXPECTED, meeting__starts_at__gt=now)
             .filter(meeting__in=meetings.filter(starts_at__gt=now))
         )
+
+
+class Everybody:
+    """The reader of what goes out without knowing whose eyes it meets: mails, calendar files, copies of an agenda."""
+
+
+EVERYBODY = Everybody()
+
+
+class AgendaItemQuerySet(PortalQuerySet):
+    def shown_to(self, reader: Any) -> "AgendaItemQuerySet":
+        """In their order, the items that `reader` may read. The only door to an agenda, whoever asks.
+
+        `reader` is a User, or EVERYBODY for what is fit for each invitee's eyes: then no restricted item is in it, and
+        the caller answers for the meeting being one that they may see.
+        """
+        shown = self.filter(restricted=False) if isinstance(reader, Everybody) else self.visible_to(reader)
+        return shown.order_by("position", "id")
+
+    def backlog_of(self, body: Any) -> "AgendaItemQuerySet":
+        return self.filter(body=body, meeting=None).order_by("id")
+
+
+class ProposalQuerySet(PortalQuerySet):
+    def waiting(self) -> "ProposalQuerySet":
+        """Not answered for good yet, the oldest first."""
+        return self.filter(state__in=OPEN_PROPOSALS).order_by("id")

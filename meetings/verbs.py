@@ -27,6 +27,7 @@ verbs.register(
     changes_of={"invitation": "meetings.Invitation"},
     fields={
         "agenda": _("agenda"),
+        "agenda_item": _("agenda item"),
         "invitees": _("invitees"),
         "further_bodies": _("further groups"),
         "meetings.meeting.body": _("group"),
@@ -44,5 +45,7 @@ verbs.register(
         "meetings.invitation.withdrawn_at": _("no longer invited since"),
     },
     # Members read the history of meetings that they are not invited to.
-    veiled=["meetings.meeting.link"],
+    # The agenda's words stood in events of old; an item among them may have been restricted since.
+    veiled=["meetings.meeting.link", "meetings.meeting.agenda"],
+    refers={"agenda_item": "meetings.AgendaItem"},
 )

@@ -5,7 +5,16 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.choices import EXPECTED, ON, OPENS_BEFORE, MeetingState, PollState, SpeakerState
+from meetings.choices import (
+    EXPECTED,
+    ON,
+    OPEN_PROPOSALS,
+    OPENS_BEFORE,
+    MeetingState,
+    PollState,
+    ProposalState,
+    SpeakerState,
+)
 from rec_portal.foundation.refusals import InvalidInput, Refusal
 from rec_portal.workflow.engine import Table, Transition
 
@@ -102,5 +111,24 @@ SPEAKER = Table(
         ),
         Transition("finish", frozenset({SpeakerState.SPEAKING}), SpeakerState.DONE, "run", _("Has spoken")),
         Transition("withdraw", frozenset({SpeakerState.REQUESTED}), SpeakerState.WITHDRAWN, "withdraw", _("Withdraw")),
+    ],
+)
+
+
+def _says_why(proposal: Any) -> None:
+    if not proposal.answer.strip():
+        raise InvalidInput(_("Say why, so that the proposer learns it."), field="answer")
+
+
+_open = frozenset(OPEN_PROPOSALS)
+PROPOSAL = Table(
+    "meetings.Proposal",
+    "state",
+    ProposalState.values,
+    [
+        Transition("accept", _open, ProposalState.ACCEPTED, "run", _("Accept")),
+        Transition("defer", frozenset({ProposalState.PROPOSED}), ProposalState.DEFERRED, "run", _("Put off")),
+        Transition("decline", _open, ProposalState.DECLINED, "run", _("Decline"), _says_why),
+        Transition("withdraw", _open, ProposalState.WITHDRAWN, "withdraw", _("Withdraw")),
     ],
 )

@@ -31,6 +31,7 @@ class Body(PortalModel):
     # per cent. None asks for nothing; where both are given, both must hold.
     least_seats = models.PositiveSmallIntegerField(_("deciding seats that must be there"), null=True, blank=True)
     least_share = models.PositiveSmallIntegerField(_("per cent of deciding seats"), null=True, blank=True)
+    observers_propose = models.BooleanField(_("observers may propose agenda items"), default=True)
 
     name = Bilingual("name")
     short_name = Bilingual("short_name")

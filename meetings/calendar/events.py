@@ -1,17 +1,20 @@
 """One meeting as a VEVENT, in the active language."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parseaddr
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from icalendar import Event, vCalAddress, vUri
 from icalendar.parser import Contentline
 
 from meetings.choices import Answer, MeetingState
-from meetings.models import Invitation, Meeting
+from meetings.models import AgendaItem, Invitation, Meeting
+from meetings.querysets import EVERYBODY
 from rec_portal.foundation.text import one_line, several_lines, unlinked
 
 PARTICIPATION = {
@@ -22,6 +25,8 @@ PARTICIPATION = {
     # DELEGATED would need the colleague's address, which the portal does not ask for.
     Answer.ALTERNATE: "DECLINED",
 }
+# For those who load many meetings at once.
+AGENDA_FOR_EVERYBODY = Prefetch("agenda", AgendaItem.objects.shown_to(EVERYBODY), to_attr="agenda_for_everybody")
 OFF = (MeetingState.CANCELLED, MeetingState.POSTPONED)
 
 
@@ -106,14 +111,20 @@ def body_names(meeting: Meeting) -> str:
 
 
 def agenda_lines(meeting: Meeting) -> list[str]:
+    """One line for each item that is for everybody's eyes: a mail is passed on, a calendar is shared."""
     lines = []
-    for number, item in enumerate(meeting.agenda.all(), start=1):
+    for item in agenda_for_everybody(meeting):
         details = [_("%(minutes)d min") % {"minutes": item.minutes}] if item.minutes else []
         if item.presenter:
             details.append(unlinked(one_line(item.presenter)))
-        line = f"{number}. {unlinked(one_line(item.title))}"
+        line = f"{item.position}. {unlinked(one_line(item.title))}"
         lines.append(f"{line} ({', '.join(details)})" if details else line)
     return lines
+
+
+def agenda_for_everybody(meeting: Meeting) -> Iterable[AgendaItem]:
+    loaded: Iterable[AgendaItem] | None = getattr(meeting, AGENDA_FOR_EVERYBODY.to_attr or "", None)
+    return AgendaItem.objects.shown_to(EVERYBODY).filter(meeting=meeting) if loaded is None else loaded
 
 
 def safe_link(meeting: Meeting) -> str:

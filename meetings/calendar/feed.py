@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import vText
 
-from meetings.calendar.events import event_text
+from meetings.calendar.events import AGENDA_FOR_EVERYBODY, event_text
 from meetings.calendar.files import timezones_for, wrap
 from meetings.calendar.kept import Kept
 from meetings.choices import Answer
@@ -62,7 +62,7 @@ def _make_missing(person: Any, lines: dict[Key, str | None]) -> None:
         Meeting.objects.visible_to(person)
         .filter(pk__in=list(missing))
         .select_related("body")
-        .prefetch_related("agenda", "joint_bodies")
+        .prefetch_related(AGENDA_FOR_EVERYBODY, "joint_bodies")
     )
     for meeting in meetings:
         key = missing[meeting.pk]

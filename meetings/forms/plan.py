@@ -13,8 +13,10 @@ from meetings.forms.fields import AgendaField, JoinLinkField, TextLineField
 from meetings.forms.invitees import InviteesMixin
 from meetings.forms.when import WhenForm, when_initial
 from meetings.models import Meeting
+from meetings.querysets import EVERYBODY
 from meetings.services.agenda import agenda_of, write_agenda
 from meetings.services.planning import Plan
+from rec_portal.accounts.models import User
 from rec_portal.foundation.forms import LinesField, VersionedForm
 
 LAST, EMPTY = "last", "empty"
@@ -100,17 +102,18 @@ def presets(body: Body, last: Meeting | None) -> dict[str, str]:
         same_day = {} if time["end_day"] else {"end": time["end"]}
         filled |= {"start": time["start"], "time_zone": last.time_zone, **same_day}
         filled |= {"format": last.format, "place": last.place, "link": last.link}
-        filled |= {"agenda": write_agenda(agenda_of(last))}
+        # What was restricted then is not carried into a new agenda, where its title would be open to all.
+        filled |= {"agenda": write_agenda(agenda_of(last, EVERYBODY).items)}
     return filled
 
 
-def draft_initial(meeting: Meeting) -> dict[str, Any]:
+def draft_initial(meeting: Meeting, reader: User) -> dict[str, Any]:
     """A meeting as the draft page shows it."""
     invited = meeting.invitations.standing().order_by("pk").values_list("person__public_id", flat=True)
     return {
         **when_initial(meeting),
         **details_initial(meeting),
-        "agenda": write_agenda(agenda_of(meeting)),
+        "agenda": write_agenda(agenda_of(meeting, reader).items),
         "further": list(meeting.further_bodies.order_by("pk").values_list("body__slug", flat=True)),
         "invitees": list(invited),
         "version": meeting.version,

@@ -7,6 +7,7 @@ from meetings.models.minutes import Correction, Corrigendum, Minutes
 from meetings.models.outline import MeetingTemplate, Series
 from meetings.models.paper import PackBuild, Paper
 from meetings.models.poll import Poll, PollOption, PollVote
+from meetings.models.proposal import Proposal
 from meetings.models.session import SeatAttendance, Session, SessionPress, Speaker
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Poll",
     "PollOption",
     "PollVote",
+    "Proposal",
     "SeatAttendance",
     "Series",
     "Session",

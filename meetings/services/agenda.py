@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Meeting
+from meetings.querysets import Everybody
 from rec_portal.accounts.models import User
-from rec_portal.foundation.prepared import PreparedQuery
-from rec_portal.foundation.records import erase, store
+from rec_portal.foundation import policy
+from rec_portal.foundation.records import UNSPOKEN, erase, store
 from rec_portal.foundation.refusals import InvalidInput
 
 AGENDA_LINE = re.compile(
@@ -20,6 +23,10 @@ AGENDA_LINE = re.compile(
 )
 LONGEST_AGENDA = 100
 LONGEST_TITLE, LONGEST_PRESENTER = 300, 160
+# From here on two titles are the same item with a slip of the pen put right.
+MERELY_CORRECTED = 0.75
+# What a line says of an item, and what says nothing to anybody.
+UNTOLD_BEYOND_THE_LINE = UNSPOKEN | {"body", "meeting", "position", "title", "minutes", "presenter"}
 LONGEST_LINE = LONGEST_TITLE + LONGEST_PRESENTER + 20
 
 
@@ -30,20 +37,60 @@ class AgendaLine:
     presenter: str = ""
 
 
-def _items(meeting: int) -> QuerySet:
-    return (
-        AgendaItem.objects.filter(meeting=meeting)
-        .order_by("position", "id")
-        .values_list("title", "minutes", "presenter")
+@dataclass(frozen=True)
+class ShownItem:
+    """An agenda item as one reader may see it. `number` counts all items, so that everybody calls it by the same one.
+
+    `before` is how many minutes after the start its turn comes; None where an earlier item does not say how long it
+    takes.
+    """
+
+    pk: int
+    public_id: str
+    number: int
+    title: str
+    kind: str
+    minutes: int | None
+    presenter: str
+    description: str
+    restricted: bool
+    before: int | None
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """`minutes` and `complete` speak of all items, so that nobody is told a wrong end: titles are hidden, not time."""
+
+    items: list[ShownItem]
+    minutes: int
+    complete: bool
+
+
+def agenda_of(meeting: Meeting, reader: User | Everybody) -> Agenda:
+    """The agenda of a meeting that `reader` may see, without the items that they may not.
+
+    `reader` is EVERYBODY for what leaves the portal or is copied: then no restricted item is in it.
+    """
+    shown, before, known = [], 0, True
+    for row in _items(meeting, reader):
+        if row.pop("shown"):
+            shown.append(ShownItem(number=row.pop("position"), before=before if known else None, **row))
+        known = known and bool(row["minutes"])
+        before += row["minutes"] or 0
+    return Agenda(shown, before, known)
+
+
+def _items(meeting: Meeting, reader: User | Everybody) -> Iterable[dict[str, Any]]:
+    rows: QuerySet = AgendaItem.objects.filter(meeting=meeting).order_by("position", "id")
+    if isinstance(reader, Everybody):
+        rows = rows.annotate(shown=Case(When(restricted=False, then=Value(True)), default=Value(False)))
+    else:
+        # Whoever runs the body reads everything in it: known without asking which meetings they sit at.
+        action = "run" if policy.may_start(reader, "run_body", meeting.body) else "see"
+        rows = policy.marked(reader, action, rows).annotate(shown=F(f"may_{action}"))
+    return rows.values(
+        "pk", "public_id", "position", "title", "kind", "minutes", "presenter", "description", "restricted", "shown"
     )
-
-
-_ITEMS = PreparedQuery(_items)
-
-
-def agenda_of(meeting: Meeting) -> list[AgendaLine]:
-    """The meeting's agenda in its order."""
-    return [AgendaLine(*row) for row in _ITEMS.rows(meeting=meeting.pk)]
 
 
 def read_agenda(text: str) -> list[AgendaLine]:
@@ -72,7 +119,7 @@ def _read_line(number: int, row: str) -> AgendaLine:
     return AgendaLine(title, minutes, presenter)
 
 
-def write_agenda(items: Iterable[AgendaItem | AgendaLine]) -> str:
+def write_agenda(items: Iterable[AgendaItem | AgendaLine | ShownItem]) -> str:
     """The inverse of `read_agenda`."""
     return "\n".join(
         ", ".join(str(part) for part in (item.title, item.minutes, item.presenter) if part not in (None, ""))
@@ -81,18 +128,70 @@ def write_agenda(items: Iterable[AgendaItem | AgendaLine]) -> str:
 
 
 def replace_agenda(meeting: Meeting, lines: Sequence[AgendaLine], *, actor: User | None) -> list[dict]:
-    """Makes the agenda read as `lines`, keeping the rows of items whose title stays. Returns what changed."""
-    before = list(meeting.agenda.order_by("position", "id"))
-    old_text = write_agenda(before)
-    kept: dict[str, list[AgendaItem]] = {}
-    for item in before:
-        kept.setdefault(item.title, []).append(item)
-    for position, line in enumerate(lines, start=1):
-        same = kept.get(line.title)
-        item = same.pop(0) if same else AgendaItem(meeting=meeting, title=line.title)
-        item.position, item.minutes, item.presenter = position, line.minutes, line.presenter
-        store(item, actor=actor)
-    for leftover in (item for items in kept.values() for item in items):
-        erase(leftover, actor=actor)
-    new_text = write_agenda(lines)
-    return [] if new_text == old_text else [{"field": "agenda", "old": old_text, "new": new_text}]
+    """Makes the agenda read as `lines`. Returns what changed.
+
+    An item keeps its row, with all that a line does not say, while its title stays or is only corrected. One that is
+    left out goes to the backlog; it is deleted only where the line said everything there was to it.
+    """
+    before = list(AgendaItem.objects.filter(meeting=meeting).order_by("position", "id"))
+    matched = _matched(before, lines)
+    changes = []
+    for position, (line, known) in enumerate(zip(lines, matched, strict=True), start=1):
+        item = known or AgendaItem(meeting=meeting, body_id=meeting.body_id)
+        item.position, item.title = position, line.title
+        item.minutes, item.presenter = line.minutes, line.presenter
+        if store(item, actor=actor):
+            changes.append(change_of(item, added=known is None))
+    kept = {item.pk for item in matched if item is not None}
+    for leftover in (item for item in before if item.pk not in kept):
+        changes.append(change_of(leftover, removed=True))
+        _put_away(leftover, actor=actor)
+    return changes
+
+
+def change_of(item: AgendaItem, *, added: bool = False, removed: bool = False) -> dict[str, Any]:
+    """One item of an audit event's changes. It names the row, never the words: who reads the event later is shown the
+    title only while they may see the item, also when that was restricted in the meantime."""
+    return {"field": "agenda_item", "old": None if added else item.pk, "new": None if removed else item.pk}
+
+
+def _matched(items: Sequence[AgendaItem], lines: Sequence[AgendaLine]) -> list[AgendaItem | None]:
+    """For each line the item it speaks of: the one with this title, else one whose title was merely corrected."""
+    free = list(items)
+    matched: list[AgendaItem | None] = []
+    for line in lines:
+        same = next((item for item in free if item.title == line.title), None)
+        if same is not None:
+            free.remove(same)
+        matched.append(same)
+    for number, line in enumerate(lines):
+        if matched[number] is None and free:
+            nearest = max(free, key=lambda item: _likeness(item.title, line.title))
+            if _likeness(nearest.title, line.title) >= MERELY_CORRECTED:
+                free.remove(nearest)
+                matched[number] = nearest
+    return matched
+
+
+def _likeness(old: str, new: str) -> float:
+    return SequenceMatcher(None, old.casefold(), new.casefold(), autojunk=False).ratio()
+
+
+def _put_away(item: AgendaItem, *, actor: User | None) -> None:
+    if _is_a_mere_line(item):
+        erase(item, actor=actor)
+        return
+    item.meeting, item.position = None, 0
+    store(item, actor=actor)
+
+
+def _is_a_mere_line(item: AgendaItem) -> bool:
+    """Whether deleting the item would lose nothing but its line. Whatever may hang on an item, or be told of it, is
+    asked of the models, so that what another part of the portal adds counts too."""
+    said = [field for field in item._meta.concrete_fields if field.name not in UNTOLD_BEYOND_THE_LINE]
+    if any(getattr(item, field.attname) != field.get_default() for field in said):
+        return False
+    return not any(
+        relation.related_model._base_manager.filter(**{relation.field.name: item.pk}).exists()
+        for relation in item._meta.related_objects
+    )

@@ -53,10 +53,10 @@ class EditDraft(EditPage):
         return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: HttpRequest) -> dict[str, Any]:
-        return draft_initial(self.meeting)
+        return draft_initial(self.meeting, request.user)  # type: ignore[arg-type]
 
     def saved(self, meeting: Meeting) -> dict[str, Any]:
-        return draft_initial(meeting)
+        return draft_initial(meeting, self.request.user)  # type: ignore[arg-type]
 
     def form_options(self, request: HttpRequest) -> dict[str, Any]:
         others = self._others(request)
@@ -149,7 +149,7 @@ class EditAgenda(EditPage):
         return self.saved(self.meeting)
 
     def saved(self, meeting: Meeting) -> dict[str, Any]:
-        text = write_agenda(agenda_of(meeting))
+        text = write_agenda(agenda_of(meeting, self.request.user).items)  # type: ignore[arg-type]
         return {"agenda": text, "version": meeting.version}
 
     def save(self, request: HttpRequest, form: AgendaForm) -> str:

@@ -16,12 +16,13 @@ from meetings.calendar.files import published_file
 from meetings.choices import EXPECTED, ON, Answer, MeetingState
 from meetings.forms.answer import AnswerForm
 from meetings.models import Invitation, Meeting
-from meetings.services.agenda import agenda_of
+from meetings.services.agenda import ShownItem, agenda_of
 from meetings.services.convening import further_of, names_of_seats
 from meetings.services.invitations import answers_offered
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
 from meetings.views.actions import actions_for, steps_of
 from meetings.views.pages import find_both_ways, find_meeting
+from rec_portal.accounts.models import User
 from rec_portal.foundation import policy, spelling, zones
 from rec_portal.foundation.context import reader_zone
 from rec_portal.outbox.choices import MessageState
@@ -70,7 +71,7 @@ def show_meeting(
         "steps": steps_of(meeting),
         "joint": [_in_readers_language(name_en, name_ru) for _body, name_en, name_ru in further],
         **_time(meeting, reader_zone(request.user), now),
-        **_agenda(meeting, reader_zone(request.user), now),
+        **_agenda(meeting, request.user, reader_zone(request.user), now),  # type: ignore[arg-type]
         **_own_answer(meeting, own, answer_form, now),
         "join": meeting.link if (own or runs) and (meeting.lies_ahead(now) or meeting.state in ON) else "",
         "join_soon": meeting.starts_at - JOIN_SOON <= now,
@@ -103,28 +104,28 @@ def _time(meeting: Meeting, zone: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def _agenda(meeting: Meeting, zone: str, now: datetime) -> dict[str, Any]:
-    """Each item with the time at which it begins, as long as all items before it say how long they take."""
-    items, begins, total = [], meeting.starts_at, 0
-    known = True
-    for line in agenda_of(meeting):
-        ends = begins + timedelta(minutes=line.minutes) if line.minutes else None
-        length = spelling.length(line.minutes) if line.minutes else ""
-        items.append(
-            {
-                "time": f"{zones.local(begins, zone):%H:%M}" if known else "",
-                "title": line.title,
-                "detail": " · ".join(part for part in (length, line.presenter) if part),
-                "now": bool(known and ends and begins <= now < ends and meeting.state in EXPECTED),
-            }
-        )
-        known = known and ends is not None
-        begins, total = ends or begins, total + (line.minutes or 0)
+def _agenda(meeting: Meeting, reader: User, zone: str, now: datetime) -> dict[str, Any]:
+    """Each item that the reader may see, with the time at which it begins as far as the items before it tell."""
+    agenda = agenda_of(meeting, reader)
+    ends = meeting.starts_at + timedelta(minutes=agenda.minutes)
     return {
-        "agenda": items,
-        "agenda_minutes": total,
-        "agenda_ends": f"{zones.local(begins, zone):%H:%M}" if known and items else "",
-        "agenda_too_long": total > meeting.minutes,
+        "agenda": [_agenda_row(item, meeting, zone, now) for item in agenda.items],
+        "agenda_minutes": agenda.minutes,
+        "agenda_ends": f"{zones.local(ends, zone):%H:%M}" if agenda.complete and agenda.items else "",
+        "agenda_too_long": agenda.minutes > meeting.minutes,
+    }
+
+
+def _agenda_row(item: ShownItem, meeting: Meeting, zone: str, now: datetime) -> dict[str, Any]:
+    begins = None if item.before is None else meeting.starts_at + timedelta(minutes=item.before)
+    ends = begins + timedelta(minutes=item.minutes) if begins and item.minutes else None
+    length = spelling.length(item.minutes) if item.minutes else ""
+    return {
+        "number": item.number,
+        "time": f"{zones.local(begins, zone):%H:%M}" if begins else "",
+        "title": item.title,
+        "detail": " · ".join(part for part in (length, item.presenter) if part),
+        "now": bool(begins and ends and begins <= now < ends and meeting.state in EXPECTED),
     }
 
 

@@ -30,19 +30,19 @@ class Wording:
             field = _field(event, change["field"])
             if label := _label(event, field, change["field"]):
                 veiled = verbs.is_veiled(verbs.model_of_changes(event.verb, event.target_type), change["field"])
-                old, new = (self._value(field, change.get(side), veiled) for side in ("old", "new"))
+                old, new = (self._value(field, change["field"], change.get(side), veiled) for side in ("old", "new"))
                 worded.append({"label": label, "old": old, "new": new})
         return worded
 
-    def _value(self, field: Any, value: Any, veiled: bool) -> str:
+    def _value(self, field: Any, name: str, value: Any, veiled: bool) -> str:
         if value in (None, ""):
             return ""
         if veiled:
             return _("(not visible to you)")
         if isinstance(value, bool):
             return _("yes") if value else _("no")
-        if isinstance(field, models.ForeignKey):
-            return self.names.get((field.related_model, value), _("(not visible to you)"))
+        if (model := _model_named_by(field, name)) is not None:
+            return self.names.get((model, value), _("(not visible to you)"))
         if getattr(field, "choices", None):
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(field, models.DateField) and isinstance(value, str):
@@ -56,9 +56,9 @@ def _names(events: Iterable[AuditEvent], user: Any) -> Names:
     wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
     for event in events:
         for change in event.changes:
-            field = _field(event, change["field"])
-            if isinstance(field, models.ForeignKey):
-                wanted[field.related_model] |= {change.get("old"), change.get("new")} - {None}
+            model = _model_named_by(_field(event, change["field"]), change["field"])
+            if model is not None:
+                wanted[model] |= {change.get("old"), change.get("new")} - {None}
     names: Names = {}
     for model, keys in wanted.items():
         manager = model._default_manager
@@ -72,6 +72,13 @@ def _field(event: AuditEvent, name: str) -> Any:
     if model is None:
         return None
     return next((field for field in model._meta.concrete_fields if field.name == name), None)
+
+
+def _model_named_by(field: Any, name: str) -> Any:
+    """The model whose row the value is the key of; None where the value speaks for itself."""
+    if isinstance(field, models.ForeignKey):
+        return field.related_model
+    return model_named(verbs.model_referred_to(name) or "") if field is None else None
 
 
 def _label(event: AuditEvent, field: Any, name: str) -> str:

@@ -14,6 +14,7 @@ _groups: dict[Any, list[str]] = {}
 _models: dict[str, str] = {}
 _fields: dict[str, Any] = {}
 _veiled: set[str] = set()
+_references: dict[str, str] = {}
 
 
 def register(
@@ -23,19 +24,22 @@ def register(
     changes_of: Mapping[str, str] | None = None,
     fields: Mapping[str, Any] | None = None,
     veiled: Iterable[str] = (),
+    refers: Mapping[str, str] | None = None,
 ) -> None:
     """Names verbs (`words`) under a heading.
 
     `fields` names changed things that are no field of a model ("agenda"), or fields whose own name says too little
     ("meetings.meeting.starts_at"); an empty name leaves the field out, where it would only repeat another one.
     `veiled` are fields of which the history says that they changed, but not what they were: not all of its readers may
-    know that.
+    know that. `refers` are changed things whose value is the key of a row ("agenda_item": "meetings.AgendaItem"): they
+    are named to those who may see that row when they read, and to nobody else.
     """
     _groups.setdefault(group, []).extend(words)
     _words.update(words)
     _models.update(changes_of or {})
     _fields.update(fields or {})
     _veiled.update(veiled)
+    _references.update(refers or {})
 
 
 def in_words(verb: str) -> str:
@@ -66,6 +70,11 @@ def field_named(model: str, name: str) -> Any | None:
 
 def is_veiled(model: str, name: str) -> bool:
     return f"{model}.{name}".lower() in _veiled
+
+
+def model_referred_to(name: str) -> str | None:
+    """The model whose rows a changed thing names, for those that are no field of a model."""
+    return _references.get(name)
 
 
 register(

@@ -82,9 +82,11 @@ CROSS JOIN LATERAL (
 WHERE number %% 100 = 50
 """
 AGENDA_ITEMS = """
-INSERT INTO {agenda} (public_id, version, created_at, updated_at, meeting_id, position, title, minutes, presenter)
-SELECT chr(96 + position) || key, 1, now(), now(), id, position,
-       (%(agenda)s::text[])[position], 10 + 5 * position, CASE WHEN position = 1 THEN 'Chair' ELSE '' END
+INSERT INTO {agenda} (public_id, version, created_at, updated_at, body_id, meeting_id, position, title, kind,
+    minutes, presenter, description, restricted)
+SELECT chr(96 + position) || key, 1, now(), now(), body, id, position,
+       (%(agenda)s::text[])[position], 'discussion', 10 + 5 * position,
+       CASE WHEN position = 1 THEN 'Chair' ELSE '' END, '', false
 FROM scale_numbered CROSS JOIN generate_series(1, %(agenda_count)s) AS position
 """
 INVITATIONS = """
