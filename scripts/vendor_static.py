@@ -1,4 +1,5 @@
-"""Fetches the few browser libraries the portal serves itself, from their npm packages, and records what was taken.
+"""Fetches the few browser libraries and the fonts that the portal keeps itself, from their npm packages, and records
+what was taken.
 
 Run by hand when a version changes: `python scripts/vendor_static.py`. Needs npm; the portal itself does not.
 tests/look/test_vendor.py checks that the files are still the ones recorded here.
@@ -13,13 +14,15 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
-LIST = VENDOR / "VENDOR.json"
+ROOT = Path(__file__).resolve().parent.parent
+# What browsers load, and what only the portal's own PDF files embed.
+VENDOR = ROOT / "static" / "vendor"
+FONTS = ROOT / "rec_portal" / "paper" / "fonts"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """`source` is the path inside the package, `target` the path under static/vendor/."""
+    """`source` is the path inside the package, `target` the path under the folder."""
 
     name: str
     version: str
@@ -27,17 +30,26 @@ class Wanted:
     target: str
 
 
-WANTED = [Wanted("htmx.org", "2.0.11", "dist/htmx.min.js", "htmx/htmx.min.js")]
+NOTO = ("@expo-google-fonts/noto-sans", "0.4.2")
+WANTED = {
+    VENDOR: [Wanted("htmx.org", "2.0.11", "dist/htmx.min.js", "htmx/htmx.min.js")],
+    FONTS: [
+        Wanted(*NOTO, "400Regular/NotoSans_400Regular.ttf", "NotoSans-Regular.ttf"),
+        Wanted(*NOTO, "700Bold/NotoSans_700Bold.ttf", "NotoSans-Bold.ttf"),
+        Wanted(*NOTO, "LICENSE_FONT", "LICENSE"),
+    ],
+}
 
 
 def main() -> None:
-    records = [fetch(wanted) for wanted in WANTED]
-    LIST.write_text(json.dumps(records, indent=2) + "\n")
-    for record in records:
-        sys.stdout.write(f"{record['name']} {record['version']} -> {record['file']}\n")
+    for folder, wanted in WANTED.items():
+        records = [fetch(file, folder) for file in wanted]
+        (folder / "VENDOR.json").write_text(json.dumps(records, indent=2) + "\n")
+        for record in records:
+            sys.stdout.write(f"{record['name']} {record['version']} -> {folder.name}/{record['file']}\n")
 
 
-def fetch(wanted: Wanted) -> dict[str, str]:
+def fetch(wanted: Wanted, into: Path) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         archive = pack(wanted, Path(folder))
         with tarfile.open(archive) as package:
@@ -45,7 +57,7 @@ def fetch(wanted: Wanted) -> dict[str, str]:
             about = json.loads(read(package, "package.json"))
     if b"sourceMappingURL=" in content:
         raise SystemExit(f"{wanted.name}: names a source map that is not served; the static storage would refuse it.")
-    target = VENDOR / wanted.target
+    target = into / wanted.target
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
     return {

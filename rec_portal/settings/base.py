@@ -273,4 +273,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask_secret_links"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # It tells of each table of each font that a PDF embeds.
+    "loggers": {"fontTools": {"level": "WARNING"}},
 }

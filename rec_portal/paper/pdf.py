@@ -1,0 +1,176 @@
+"""A4 sheets in Noto Sans, which has every letter of the region's languages; other faces lack ғ, ҳ, ў, ә, ň.
+
+sheet = Sheet("List of participants", marking="Members")
+sheet.heading("Present")
+sheet.facts([("Where", "Tashkent")])
+sheet.table(["Name", "Seat"], [["…", "…"]], widths=(2, 1))
+content = sheet.written()
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from fontTools.ttLib import TTFont
+from fpdf import FPDF
+from fpdf.enums import TableBordersLayout, VAlign
+from fpdf.fonts import FontFace
+
+from rec_portal.foundation.text import one_line, several_lines
+
+FONTS = Path(__file__).resolve().parent / "fonts"
+FACE = "NotoSans"
+FILES = {"": "NotoSans-Regular.ttf", "B": "NotoSans-Bold.ttf"}
+
+# Millimetres and points; colours as in static/css/tokens.css.
+MARGIN, FOOT, LINE = 20, 22, 1.45
+BODY, SMALL = 10.5, 8.5
+HEADINGS = {0: 20, 1: 15, 2: 12.5, 3: 11}
+INK, SOFT, BRAND, RULE, BAND = (21, 32, 46), (70, 83, 102), (10, 79, 125), (200, 208, 218), (238, 242, 246)
+# Stands for the number of pages until it is known; typed texts lose it. The face has its signs.
+PAGES = "{№№}"
+UNKNOWN = "\ufffd"
+
+
+class Sheet(FPDF):
+    """A document that grows downwards. `title` is its name in the file and on top; `marking` stands on each page.
+
+    `foot` is what the foot of each page says on the left, by default the title. Texts may hold anything and are plain,
+    never markup: control and direction characters are left out, a letter that the face lacks becomes one sign for all.
+    """
+
+    def __init__(self, title: str, *, marking: str = "", foot: str = "", language: str = "en") -> None:
+        super().__init__(format="A4", unit="mm")
+        self.foot, self.marking = one_line(foot or title), one_line(marking)
+        for style, file in FILES.items():
+            self.add_font(FACE, style, FONTS / file)
+        self.set_margins(MARGIN, MARGIN, MARGIN)
+        self.set_auto_page_break(True, margin=FOOT)
+        self.alias_nb_pages(PAGES)
+        self.set_title(one_line(title))
+        self.set_lang(language)
+        self.set_creator("REC Portal")
+        self.set_creation_date(datetime.now(UTC))
+        self._write_in(BODY)
+        self.add_page()
+
+    def header(self) -> None:
+        if not self.marking:
+            return
+        self._write_in(SMALL, bold=True, colour=BRAND)
+        self.set_y(10)
+        self.cell(0, 5, self.marking, align="R")
+        self.set_y(MARGIN)
+        self._write_in(BODY)
+
+    def footer(self) -> None:
+        self.set_y(-15)
+        self._write_in(SMALL, colour=SOFT)
+        number = _("Page %(number)s of %(all)s") % {"number": self.page_no(), "all": PAGES}
+        width = self.get_string_width(number.replace(PAGES, "999"))
+        self.cell(self.epw - width - 4, 5, _shortened(self, self.foot, self.epw - width - 6))
+        self.cell(width + 4, 5, number, align="R")
+        self._write_in(BODY)
+
+    def heading(self, text: str, level: int = 1) -> None:
+        """`level` 0 is the title of a cover, 1 to 3 the headings below it; each is also a bookmark of the file."""
+        size = HEADINGS[level]
+        # A heading never stands alone at the foot of a page.
+        if self.get_y() > self.h - FOOT - 28:
+            self.add_page()
+        if self.get_y() > MARGIN:
+            self.ln(size / 4)
+        self._write_in(size, bold=True, colour=BRAND)
+        self.start_section(shown(text) or " ", level=max(level - 1, 0), strict=False)
+        self.multi_cell(0, size * 0.5, shown(text), align="L", new_x="LMARGIN", new_y="NEXT")
+        self.ln(size / 8)
+        self._write_in(BODY)
+
+    def paragraph(self, text: str, *, bold: bool = False, soft: bool = False, small: bool = False) -> None:
+        """Lines of `text` stay lines."""
+        size = SMALL if small else BODY
+        self._write_in(size, bold=bold, colour=SOFT if soft else INK)
+        lines = "\n".join(shown(line) for line in several_lines(text).split("\n"))
+        self.multi_cell(0, size * LINE * 0.353, lines, align="L", new_x="LMARGIN", new_y="NEXT")
+        self.ln(1.5)
+        self._write_in(BODY)
+
+    def facts(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Names and values, one pair a line, the names in one column."""
+        rows = [(shown(name), _lines(value)) for name, value in pairs]
+        if not rows:
+            return
+        with self._table((1, 3), borders_layout=TableBordersLayout.NONE, first_row_as_headings=False) as table:
+            for name, value in rows:
+                row = table.row()
+                row.cell(name, style=FontFace(color=SOFT))
+                row.cell(value)
+        self.ln(2)
+
+    def table(
+        self, head: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[float] | None = None
+    ) -> None:
+        """The head is repeated on each page; `widths` are parts of the whole, as many as there are columns."""
+        style = FontFace(emphasis="BOLD", color=INK, fill_color=BAND)
+        with self._table(
+            tuple(widths or [1] * len(head)), borders_layout=TableBordersLayout.HORIZONTAL_LINES, headings_style=style
+        ) as table:
+            for cells in (head, *rows):
+                row = table.row()
+                for cell in cells:
+                    row.cell(_lines(cell))
+        self.ln(3)
+
+    def rule(self) -> None:
+        self.set_draw_color(*RULE)
+        self.line(self.l_margin, self.get_y(), self.w - self.r_margin, self.get_y())
+        self.ln(3)
+
+    def written(self) -> bytes:
+        """The finished file."""
+        return bytes(self.output())
+
+    def _table(self, widths: tuple[float, ...], **options: Any) -> Any:
+        self.set_draw_color(*RULE)
+        return super().table(
+            col_widths=widths,
+            text_align="LEFT",
+            v_align=VAlign.T,
+            line_height=BODY * LINE * 0.353,
+            padding=1,
+            **options,
+        )
+
+    def _write_in(self, size: float, *, bold: bool = False, colour: tuple[int, int, int] = INK) -> None:
+        self.set_font(FACE, "B" if bold else "", size)
+        self.set_text_color(*colour)
+
+
+def shown(text: Any) -> str:
+    """One line of what the face can show; a letter and its accent become one sign where there is one."""
+    composed = unicodedata.normalize("NFC", one_line(str(text)).replace(PAGES, ""))
+    known = _signs()
+    return "".join(sign if ord(sign) in known else UNKNOWN for sign in composed)
+
+
+def _lines(text: Any) -> str:
+    return "\n".join(shown(line) for line in several_lines(str(text)).split("\n"))
+
+
+@lru_cache(maxsize=1)
+def _signs() -> frozenset[int]:
+    """What both files can show."""
+    return frozenset.intersection(*(frozenset(TTFont(FONTS / file).getBestCmap()) for file in FILES.values()))
+
+
+def _shortened(sheet: FPDF, text: str, width: float) -> str:
+    text = shown(text)
+    if sheet.get_string_width(text) <= width:
+        return text
+    while text and sheet.get_string_width(f"{text}…") > width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
