@@ -51,6 +51,7 @@ class SeatAttendance(PortalModel):
     """Whether a seat was filled at a meeting, how, by whom, and from when to when.
 
     `person` is who sat there where the portal knows them, `name` where it does not (an alternate from outside).
+    `marked_at` is when the button of the last mark was pressed, which a device without network tells later.
     `entered_late` marks what was written down after the session, from memory or from paper.
     """
 
@@ -63,6 +64,7 @@ class SeatAttendance(PortalModel):
     name = line_field(160, verbose_name=_("name"), blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    marked_at = models.DateTimeField(null=True, blank=True)
     is_late = models.BooleanField(_("came late"), default=False)
     entered_late = models.BooleanField(_("entered afterwards"), default=False)
 

@@ -7,6 +7,7 @@ from meetings.choices import MeetingState
 from meetings.models import Meeting
 from meetings.notices import planning
 from meetings.services.planning import When, set_schedule
+from meetings.services.session import settle
 from meetings.workflow import MEETING
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
@@ -65,6 +66,7 @@ def cancel_meeting(*, actor: User, meeting: Meeting, version: int, reason: str =
 def close_meeting(*, actor: User, meeting: Meeting, version: int | None = None) -> Meeting:
     meeting = lock(meeting, version)
     advance(meeting, "close", actor=actor)
+    settle(meeting, actor=actor)
     changes = store(meeting, actor=actor)
     _tell_history(actor, meeting, "meeting.closed", changes, "")
     return meeting
