@@ -10,7 +10,6 @@ from meetings.choices import RSVP_PURPOSE
 from meetings.models import Invitation, Meeting
 from meetings.notices.matter import Matter
 from meetings.notices.wanted import asks_for_answer, why_unwanted
-from rec_portal.accounts.models import User
 from rec_portal.accounts.services.secret_links import issue_links
 from rec_portal.foundation import policy
 
@@ -22,7 +21,7 @@ def load_matters(messages: Sequence[Any]) -> dict[int, Matter]:
     """
     ids = {message.subject_id for message in messages}
     meetings = {row.public_id: row for row in Meeting.objects.filter(public_id__in=ids).select_related("body")}
-    people = User.objects.in_bulk({message.recipient_id for message in messages})
+    people = {message.recipient_id: message.recipient for message in messages}
     invitations = {
         (row.meeting_id, row.person_id): row
         for row in Invitation.objects.filter(meeting__in=meetings.values(), person__in=people)
@@ -30,8 +29,8 @@ def load_matters(messages: Sequence[Any]) -> dict[int, Matter]:
     seers = _who_may_see(messages, meetings)
     matters = {}
     for message in messages:
-        meeting, person = meetings.get(message.subject_id), people.get(message.recipient_id)
-        if meeting is None or person is None:
+        meeting, person = meetings.get(message.subject_id), message.recipient
+        if meeting is None:
             continue
         invitation = invitations.get((meeting.pk, person.pk))
         if invitation is not None:

@@ -26,7 +26,7 @@ from rec_portal.outbox.retry import MOST_TAKEOVERS
 
 logger = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH = 100
 # Short, so that a worker which is asked to stop has soon finished; whoever rang rings again when more is due.
 LONGEST_DRAIN = 10.0
 # How old, in seconds, the knowledge about a message may be when it is sent.

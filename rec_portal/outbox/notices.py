@@ -48,8 +48,8 @@ class Notice(Protocol):
 class BulkNotice(Notice, Protocol):
     """A notice that goes to many people at once may load for all of them in a few queries.
 
-    The outbox calls `load_many` instead of `load`, for up to fifty messages of this kind, at most a second before each
-    is sent. A message missing from the answer is about something that is gone.
+    The outbox calls `load_many` instead of `load`, for up to a hundred of this kind, at most a second before each
+    is sent; each comes with its recipient. A message missing from the answer is about something that is gone.
     """
 
     def load_many(self, messages: Sequence[Any]) -> Mapping[int, Any]:

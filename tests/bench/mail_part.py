@@ -14,7 +14,7 @@ from tests.bench.table import Figure, sample
 RECIPIENTS = 5_000
 ROUNDS = 3
 # Processes of the worker; each holds one connection to the relay.
-CONNECTIONS = 2
+CONNECTIONS = 4
 LEAST_OF_BARE = 0.8
 MOST_MEMORY = 200
 PATIENCE = 180.0

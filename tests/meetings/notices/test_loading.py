@@ -16,7 +16,8 @@ KIND = "meetings.reminder"
 
 def reminders(*meetings):
     ids = [meeting.public_id for meeting in meetings]
-    return list(OutboxMessage.objects.filter(kind=KIND, offset_minutes=60, subject_id__in=ids).order_by("id"))
+    rows = OutboxMessage.objects.filter(kind=KIND, offset_minutes=60, subject_id__in=ids)
+    return list(rows.select_related("recipient").order_by("id"))
 
 
 def test_many_cost_as_few_queries_as_one(world):
