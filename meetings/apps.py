@@ -5,7 +5,16 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self) -> None:
-        from meetings import menu, policy, policy_papers, verbs, workflow, workflow_packs  # noqa: F401
-        from meetings.notices import mail  # noqa: F401
-        from meetings.panels import body, calendar  # noqa: F401
+        from meetings import (  # noqa: F401
+            menu,
+            policy,
+            policy_papers,
+            policy_record,
+            verbs,
+            workflow,
+            workflow_packs,
+            workflow_record,
+        )
+        from meetings.notices import action_mail, mail  # noqa: F401
+        from meetings.panels import body, calendar, outcomes  # noqa: F401
         from meetings.services import addresses  # noqa: F401

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Q
 
-from meetings.choices import TOLD_TO_MEMBERS, UNANNOUNCED, MeetingState
+from meetings.choices import UNANNOUNCED, MeetingState
 from rec_portal.foundation.policy import Access, Holds, HoldsThrough, Own, Rule, Where, define
 
 
@@ -15,30 +15,6 @@ def _meeting_body() -> type:
 
 def _appointments() -> Any:
     return apps.get_model("councils", "Appointment").objects.current()
-
-
-class FillsSeat(Rule):
-    """The person fills, now, the seat that the row names."""
-
-    def rows(self, access: Access) -> Q:
-        return Q(seat__in=_appointments().filter(person=access.user.pk).values("seat"))
-
-    def users(self, row: Model) -> Q:
-        return Q(pk__in=_appointments().filter(seat=row.seat_id).values("person"))  # type: ignore[attr-defined]
-
-
-class ActsForOwner(Rule):
-    """The person sits, now, in the row's body for the organisation that the row names."""
-
-    def rows(self, access: Access) -> Q:
-        seats = _appointments().filter(
-            person=access.user.pk, seat__body=OuterRef("body"), seat__organisation=OuterRef("organisation")
-        )
-        return Q(Exists(seats))
-
-    def users(self, row: Any) -> Q:
-        sitting = _appointments().filter(seat__body=row.body_id, seat__organisation=row.organisation_id)
-        return Q(pk__in=sitting.values("person"))
 
 
 class SitsIn(Rule):
@@ -68,34 +44,7 @@ define(
     run=Holds("run_body", "meeting__body"),
 )
 
-_runs_it = Holds("run_body", "body") | Holds("run_body", "meeting__body")
-_sits_there = Holds("see_body", "body") | Holds("see_body", "meeting__body")
 _known = Where(meeting__state__in=[state for state in MeetingState.values if state not in UNANNOUNCED])
-# What came of a closed item stays with those who run the body, and with whoever is to act on it.
-_told = Where(agenda_item__isnull=True) | Where(agenda_item__attribution__in=TOLD_TO_MEMBERS)
-
-define("meetings.Decision", see=_runs_it | (_known & _told & _sits_there), run=_runs_it)
-define(
-    "meetings.ActionItem",
-    see=_runs_it | Own("owner") | ActsForOwner() | (_known & _told & _sits_there),
-    run=_runs_it,
-    report=_runs_it | Own("owner") | ActsForOwner(),
-)
-define(
-    "meetings.Minutes",
-    see=Holds("run_body", "meeting__body") | (Where(circulated_at__isnull=False) & Holds("see_body", "meeting__body")),
-    run=Holds("run_body", "meeting__body"),
-)
-define(
-    "meetings.Correction",
-    # A seat's own, whoever holds it now; the others read the text that came of it.
-    see=Holds("run_body", "minutes__meeting__body") | Own("person") | FillsSeat(),
-    run=Holds("run_body", "minutes__meeting__body"),
-)
-define(
-    "meetings.Corrigendum",
-    see=Holds("run_body", "minutes__meeting__body") | Holds("see_body", "minutes__meeting__body"),
-)
 
 define("meetings.MeetingTemplate", see=_runs, run=_runs)
 define("meetings.Series", see=_runs, run=_runs)

@@ -1,7 +1,8 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from meetings.choices import (
     ENDED,
@@ -11,6 +12,7 @@ from meetings.choices import (
     OPEN_PROPOSALS,
     UNANNOUNCED,
     UNSCHEDULED,
+    ActionState,
     Answer,
 )
 from rec_portal.foundation import policy
@@ -93,3 +95,24 @@ class ProposalQuerySet(PortalQuerySet):
     def waiting(self) -> "ProposalQuerySet":
         """Not answered for good yet, the oldest first."""
         return self.filter(state__in=OPEN_PROPOSALS).order_by("id")
+
+
+# Where a date is missing, so that lists can be paged by it: after all others.
+NO_DATE = date(9999, 12, 31)
+
+
+class ActionItemQuerySet(PortalQuerySet):
+    def mine(self, user: Any) -> "ActionItemQuerySet":
+        """Owned by the person, or by an organisation for which they sit in the action's body."""
+        return policy.allowed(user, "own", self)
+
+    def overdue(self, today: date) -> "ActionItemQuerySet":
+        return self.filter(state=ActionState.OPEN, due__lt=today)
+
+    def in_order_for(self, user: Any) -> "ActionItemQuerySet":
+        """With `mine_last` (0 for one's own, which come first) and `due_or_last`, the keys of a paged list."""
+        own = policy.rule_of(self.model, "own").rows(policy.Access.of(user))
+        return self.annotate(
+            mine_last=Case(When(own, then=Value(0)), default=Value(1)),
+            due_or_last=Coalesce("due", Value(NO_DATE)),
+        )

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from meetings.views import answer, calendar_settings, edit, feed, meeting, meetings, new, rsvp, steps, times
+from meetings.views import (
+    action_items,
+    answer,
+    calendar_settings,
+    decisions,
+    edit,
+    feed,
+    meeting,
+    meetings,
+    new,
+    rsvp,
+    steps,
+    times,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -28,4 +41,20 @@ urlpatterns = [
     path("meetings/<str:public_id>/cancel/", steps.Cancel.as_view(), name="cancel"),
     path("meetings/<str:public_id>/close/", steps.Close.as_view(), name="close"),
     path("meetings/<str:public_id>/discard/", steps.Discard.as_view(), name="discard"),
+    # What came of meetings.
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/<str:public_id>/", decisions.decision, name="decision"),
+    path("decisions/<str:public_id>/edit/", decisions.EditDecision.as_view(), name="edit_decision"),
+    path("decisions/<str:public_id>/withdraw/", decisions.WithdrawDecision.as_view(), name="withdraw_decision"),
+    path("decisions/<str:public_id>/supersede/", decisions.SupersedeDecision.as_view(), name="supersede_decision"),
+    path("meetings/<str:public_id>/decisions/new/", decisions.NewDecision.as_view(), name="new_decision"),
+    path("actions/", action_items.actions, name="actions"),
+    path("actions/nudge/", action_items.nudge, name="nudge_actions"),
+    path("actions/actions.<str:kind>", action_items.export, name="export_actions"),
+    path("actions/<str:public_id>/", action_items.action, name="action"),
+    path("actions/<str:public_id>/progress/", action_items.action_progress, name="action_progress"),
+    path("actions/<str:public_id>/edit/", action_items.EditAction.as_view(), name="edit_action"),
+    path("actions/<str:public_id>/drop/", action_items.DropAction.as_view(), name="drop_action"),
+    path("actions/<str:public_id>/reopen/", action_items.ReopenAction.as_view(), name="reopen_action"),
+    path("meetings/<str:public_id>/actions/new/", action_items.NewAction.as_view(), name="new_action"),
 ]

@@ -71,3 +71,38 @@ verbs.register(
     veiled=["meetings.meeting.link", "meetings.meeting.agenda", "meetings.agendaitem.outcome_text"],
     refers={"agenda_item": "meetings.AgendaItem"},
 )
+
+verbs.register(
+    _("Records of meetings"),
+    {
+        "decision.recorded": _("Decision recorded"),
+        "decision.changed": _("Decision reworded"),
+        "decision.withdrawn": _("Decision withdrawn"),
+        "decision.superseded": _("Decision replaced by a later one"),
+        "decision.adopted": _("Decision adopted with the record"),
+        "action.added": _("Action added"),
+        "action.changed": _("Action changed"),
+        "action.reported": _("Progress reported"),
+        "action.finished": _("Action done"),
+        "action.dropped": _("Action dropped"),
+        "action.reopened": _("Action opened again"),
+        "action.nudged": _("Owner asked about an action"),
+    },
+    fields={
+        "meetings.decision.state": _("state"),
+        "meetings.decision.state_reason": _("reason"),
+        "meetings.decision.number": _("number"),
+        "meetings.decision.superseded_by": _("replaced by"),
+        "meetings.actionitem.state": _("state"),
+        "meetings.actionitem.state_reason": _("reason"),
+        "meetings.actionitem.due_seq": "",
+        "meetings.actionitem.settled_at": "",
+    },
+    # Administrators read the history, but not what came of closed items.
+    veiled=[
+        "meetings.decision.text_en",
+        "meetings.decision.text_ru",
+        "meetings.actionitem.text",
+        "meetings.actionitem.progress_note",
+    ],
+)

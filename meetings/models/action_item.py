@@ -7,6 +7,7 @@ from councils.models import Body, Organisation
 from meetings.choices import ActionState
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
+from meetings.querysets import ActionItemQuerySet
 from rec_portal.foundation.addresses import address
 from rec_portal.foundation.models import PortalModel
 from rec_portal.foundation.text import line_field, text_field
@@ -48,6 +49,8 @@ class ActionItem(PortalModel):
     state_reason = text_field(1000, blank=True)
     settled_at = models.DateTimeField(null=True, editable=False)
 
+    objects = ActionItemQuerySet.as_manager()
+
     class Meta:
         default_permissions = ()
         constraints = [models.CheckConstraint(condition=Q(progress__lte=100), name="action_progress_in_per_cent")]
@@ -59,7 +62,8 @@ class ActionItem(PortalModel):
         ]
 
     def __str__(self) -> str:
-        return self.text if len(self.text) <= 120 else f"{self.text[:119].rstrip()}…"
+        # Not its text: the history names actions to people who may not read what came of closed items.
+        return f"{self.meeting}, {self.public_id}"
 
     def get_absolute_url(self) -> str:
         return address("meetings:action", self.public_id)

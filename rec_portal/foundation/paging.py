@@ -3,7 +3,7 @@
 import base64
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -58,7 +58,7 @@ def _write_key(row: Any, order: tuple[str, ...], signer: Signer) -> str:
         value = row
         for step in name.lstrip("-").split("__"):
             value = getattr(value, step)
-        values.append({"t": value.isoformat()} if isinstance(value, datetime) else value)
+        values.append(_plain(value))
     return signer.sign(base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("="))
 
 
@@ -68,7 +68,19 @@ def _read_key(text: str, signer: Signer) -> list[Any] | None:
     except BadSignature:
         return None
     values = json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
-    return [datetime.fromisoformat(value["t"]) if isinstance(value, dict) else value for value in values]
+    return [_restored(value) for value in values]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return {"t": value.isoformat()}
+    return {"d": value.isoformat()} if isinstance(value, date) else value
+
+
+def _restored(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return datetime.fromisoformat(value["t"]) if "t" in value else date.fromisoformat(value["d"])
 
 
 def _address(request: HttpRequest, key: str | None) -> str:

@@ -1,0 +1,69 @@
+"""Narrowing the registers of actions and decisions."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from councils.models import Body
+from meetings.choices import ActionState, DecisionKind
+
+ALL = "all"
+MINE = "mine"
+NOBODYS = "nobody"
+
+
+class RegisterFilter(forms.Form):
+    """A value that cannot be read finds nothing rather than everything."""
+
+    use_required_attribute = False
+
+    body = forms.ChoiceField(label=_("Group"), required=False)
+
+    def __init__(self, data: Any, *, bodies: Iterable[Body]) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        self.bodies = {body.slug: body for body in bodies}
+        named = [(slug, body.short_name) for slug, body in self.bodies.items()]
+        self.fields["body"].choices = [("", _("All groups")), *named]  # type: ignore[attr-defined]
+
+    def narrow(self, rows: Any, **asked: Any) -> Any:
+        if not self.is_valid():
+            return rows.none()
+        chosen = self.bodies.get(self.cleaned_data["body"])
+        return self.narrowed(rows.filter(body=chosen) if chosen else rows, **asked)
+
+    def narrowed(self, rows: Any, **asked: Any) -> Any:
+        raise NotImplementedError
+
+
+class ActionFilter(RegisterFilter):
+    whose = forms.ChoiceField(
+        label=_("Owner"),
+        required=False,
+        choices=[("", _("Everybody")), (MINE, _("Mine")), (NOBODYS, _("Nobody yet"))],
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("Open")), *ActionState.choices[1:], (ALL, _("All"))]
+    )
+    overdue = forms.BooleanField(label=_("Only overdue"), required=False)
+
+    def narrowed(self, rows: Any, *, user: Any, today: date) -> Any:
+        asked = self.cleaned_data
+        if asked["state"] != ALL:
+            rows = rows.filter(state=asked["state"] or ActionState.OPEN)
+        if asked["whose"] == MINE:
+            rows = rows.mine(user)
+        if asked["whose"] == NOBODYS:
+            rows = rows.filter(owner=None, organisation=None)
+        return rows.overdue(today) if asked["overdue"] else rows
+
+
+class DecisionFilter(RegisterFilter):
+    year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2200)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *DecisionKind.choices])
+
+    def narrowed(self, rows: Any) -> Any:
+        asked = {name: self.cleaned_data[name] for name in ("year", "kind") if self.cleaned_data[name]}
+        return rows.filter(**asked)

@@ -1,0 +1,66 @@
+"""On a meeting's page and a body's page: what was decided, and what somebody is to do."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from councils.models import Body
+from meetings.choices import ENDED, EXPECTED, ON, ActionState
+from meetings.models import ActionItem, Decision, Meeting
+from meetings.tables.outcomes import action_row, decision_row
+from rec_portal.foundation import panels, policy
+
+MOST = 100
+SHOWN = 5
+
+
+def _begun(meeting: Meeting) -> bool:
+    return meeting.state in (*ON, *ENDED) or (meeting.state in EXPECTED and meeting.starts_at <= timezone.now())
+
+
+def _decisions_of_meeting(request: HttpRequest, meeting: Meeting) -> dict[str, Any] | None:
+    if not _begun(meeting):
+        return None
+    visible = Decision.objects.visible_to(request.user).filter(meeting=meeting)
+    rows = [_of(decision, meeting) for decision in visible.select_related("body").order_by("id")[:MOST]]
+    runs = policy.may_start(request.user, "run_body", meeting.body)
+    return {"rows": rows, "meeting": meeting, "runs": runs} if rows or runs else None
+
+
+def _of(decision: Decision, meeting: Meeting) -> dict[str, Any]:
+    decision.meeting = meeting
+    return decision_row(decision)
+
+
+def _actions_of_meeting(request: HttpRequest, meeting: Meeting) -> dict[str, Any] | None:
+    if not _begun(meeting):
+        return None
+    visible = ActionItem.objects.visible_to(request.user).filter(meeting=meeting)
+    found = visible.select_related("body", "owner", "organisation").order_by("id")[:MOST]
+    rows = [action_row(action, timezone.now()) for action in found]
+    runs = policy.may_start(request.user, "run_body", meeting.body)
+    return {"rows": rows, "meeting": meeting, "runs": runs} if rows or runs else None
+
+
+def _decisions_of_body(request: HttpRequest, body: Body) -> dict[str, Any] | None:
+    if not policy.may_start(request.user, "see_body", body):
+        return None
+    visible = Decision.objects.visible_to(request.user).filter(body=body).select_related("body", "meeting")
+    rows = [decision_row(decision) for decision in visible.order_by("-year", "-id")[:SHOWN]]
+    return {"rows": rows, "body": body} if rows else None
+
+
+def _actions_of_body(request: HttpRequest, body: Body) -> dict[str, Any] | None:
+    if not policy.may_start(request.user, "see_body", body):
+        return None
+    visible = ActionItem.objects.visible_to(request.user).filter(body=body, state=ActionState.OPEN)
+    found = visible.select_related("body", "owner", "organisation").order_by("due", "id")[:SHOWN]
+    rows = [action_row(action, timezone.now()) for action in found]
+    return {"rows": rows, "body": body} if rows else None
+
+
+panels.register("meeting", panels.Panel(40, "meetings/_panel_decisions.html", _decisions_of_meeting))
+panels.register("meeting", panels.Panel(50, "meetings/_panel_actions.html", _actions_of_meeting))
+panels.register("body.detail", panels.Panel(20, "meetings/_panel_decisions.html", _decisions_of_body))
+panels.register("body.detail", panels.Panel(30, "meetings/_panel_actions.html", _actions_of_body))

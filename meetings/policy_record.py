@@ -1,0 +1,83 @@
+"""Who may read decisions, actions and records, and who may do what with them."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, Model, OuterRef, Q
+
+from meetings.choices import TOLD_TO_MEMBERS, UNANNOUNCED, MeetingState
+from rec_portal.foundation.policy import Access, Holds, HoldsThrough, Own, Rule, Where, define
+
+
+def _appointments() -> Any:
+    return apps.get_model("councils", "Appointment").objects.current()
+
+
+def _meeting_body() -> type:
+    return apps.get_model("meetings", "MeetingBody")
+
+
+class FillsSeat(Rule):
+    """The person fills, now, the seat that the row names."""
+
+    def rows(self, access: Access) -> Q:
+        return Q(seat__in=_appointments().filter(person=access.user.pk).values("seat"))
+
+    def users(self, row: Model) -> Q:
+        return Q(pk__in=_appointments().filter(seat=row.seat_id).values("person"))  # type: ignore[attr-defined]
+
+
+class ActsForOwner(Rule):
+    """The person sits, now, in the row's body for the organisation that the row names."""
+
+    def rows(self, access: Access) -> Q:
+        seats = _appointments().filter(
+            person=access.user.pk, seat__body=OuterRef("body"), seat__organisation=OuterRef("organisation")
+        )
+        return Q(Exists(seats))
+
+    def users(self, row: Any) -> Q:
+        sitting = _appointments().filter(seat__body=row.body_id, seat__organisation=row.organisation_id)
+        return Q(pk__in=sitting.values("person"))
+
+
+def _sits_at(meeting: str) -> Rule:
+    """Sits in the body that hosts the meeting at `meeting`, or in a further one of a joint meeting."""
+    further = HoldsThrough("see_body", _meeting_body, "meeting", "body", path=meeting)
+    return Holds("see_body", f"{meeting}__body") | further
+
+
+_runs = Holds("run_body", "body") | Holds("run_body", "meeting__body")
+_sits = Holds("see_body", "body") | _sits_at("meeting")
+_known = Where(meeting__state__in=[state for state in MeetingState.values if state not in UNANNOUNCED])
+# What came of a closed item stays with those who run the body, and with whoever is to act on it; what came of a
+# restricted one with those who may read the item.
+_told = Where(agenda_item__isnull=True) | (
+    Where(agenda_item__attribution__in=TOLD_TO_MEMBERS)
+    & (Where(agenda_item__restricted=False) | Holds("decide_body", "meeting__body"))
+)
+
+define("meetings.Decision", see=_runs | (_known & _told & _sits), run=_runs)
+define(
+    "meetings.ActionItem",
+    see=_runs | Own("owner") | ActsForOwner() | (_known & _told & _sits),
+    run=_runs,
+    report=_runs | Own("owner") | ActsForOwner(),
+    own=Own("owner") | ActsForOwner(),
+)
+define(
+    "meetings.Minutes",
+    see=Holds("run_body", "meeting__body") | (Where(circulated_at__isnull=False) & _sits_at("meeting")),
+    run=Holds("run_body", "meeting__body"),
+)
+define(
+    "meetings.Correction",
+    # A seat's own, whoever holds it now; the others read the text that came of it.
+    see=Holds("run_body", "minutes__meeting__body") | Own("person") | FillsSeat(),
+    run=Holds("run_body", "minutes__meeting__body"),
+)
+define(
+    "meetings.Corrigendum",
+    see=Holds("run_body", "minutes__meeting__body") | _sits_at("minutes__meeting"),
+    run=Holds("run_body", "minutes__meeting__body"),
+)
