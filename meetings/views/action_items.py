@@ -131,7 +131,7 @@ class NewAction(RunPage):
 
     def form_options(self, request: HttpRequest) -> dict[str, Any]:
         people, organisations = possible_owners(self.meeting)
-        items = list(self.meeting.agenda.order_by("position", "id"))
+        items = list(self.meeting.agenda.shown_to(request.user))
         return {"items": items, "people": people, "organisations": organisations}
 
     def save(self, request: HttpRequest, form: NewActionForm) -> str:

@@ -66,7 +66,7 @@ class NewDecision(RunPage):
 
     def form_options(self, request: HttpRequest) -> dict[str, Any]:
         joint = list(self.meeting.joint_bodies.order_by("pk"))
-        return {"items": list(self.meeting.agenda.order_by("position", "id")), "bodies": [self.meeting.body, *joint]}
+        return {"items": list(self.meeting.agenda.shown_to(request.user)), "bodies": [self.meeting.body, *joint]}
 
     def save(self, request: HttpRequest, form: DecisionForm) -> str:
         made = record_decision(actor=request.user, meeting=self.meeting, **form.values())
