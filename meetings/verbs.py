@@ -11,6 +11,12 @@ verbs.register(
         "meeting.convened": _("Meeting convened"),
         "meeting.changed": _("Meeting changed"),
         "meeting.agenda_changed": _("Agenda changed"),
+        "agenda.item_added": _("Agenda item added"),
+        "agenda.item_changed": _("Agenda item changed"),
+        "agenda.item_moved": _("Agenda item moved"),
+        "agenda.item_sent": _("Agenda item moved to another meeting or the backlog"),
+        "agenda.item_restricted_late": _("Agenda item restricted after people had been told of it"),
+        "agenda.items_carried": _("Postponed agenda items put into the backlog"),
         "meeting.invitees_changed": _("Invitees changed"),
         "meeting.moved": _("Meeting moved"),
         "meeting.postponed": _("Meeting postponed"),
@@ -38,10 +44,20 @@ verbs.register(
         "attendance": "meetings.SeatAttendance",
         "speaker": "meetings.Speaker",
         "outcome": "meetings.AgendaItem",
+        "agenda": "meetings.AgendaItem",
+        "proposal": "meetings.Proposal",
     },
     fields={
         "agenda": _("agenda"),
         "agenda_item": _("agenda item"),
+        "agenda_item_added": _("agenda item added"),
+        "agenda_item_changed": _("agenda item changed"),
+        "agenda_item_moved": _("agenda item moved"),
+        "agenda_item_removed": _("agenda item taken off"),
+        "agenda_number": _("number on the agenda"),
+        "told": _("had been told"),
+        "meetings.agendaitem.meeting": _("meeting"),
+        "meetings.agendaitem.position": "",
         "invitees": _("invitees"),
         "further_bodies": _("further groups"),
         "meetings.meeting.body": _("group"),
@@ -69,7 +85,12 @@ verbs.register(
     # Members read the history of meetings that they are not invited to. The agenda's words stood in events of old; an
     # item among them may have been restricted since. What was agreed stands on the page of those who may read the item.
     veiled=["meetings.meeting.link", "meetings.meeting.agenda", "meetings.agendaitem.outcome_text"],
-    refers={"agenda_item": "meetings.AgendaItem"},
+    refers={
+        "agenda_item": "meetings.AgendaItem",
+        **{f"agenda_item_{how}": "meetings.AgendaItem" for how in ("added", "changed", "moved", "removed")},
+        "told": "accounts.User",
+        "proposal": "meetings.Proposal",
+    },
 )
 
 verbs.register(

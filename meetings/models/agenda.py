@@ -37,6 +37,11 @@ class AgendaItem(PortalModel):
     outcome_text = text_field(4000, verbose_name=_("what was agreed"), blank=True, default="", db_default="")
     outcome_late = models.BooleanField(_("entered afterwards"), default=False, db_default=False)
 
+    # The item of a held meeting that was put off, and whose continuation this one is.
+    carried_from = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="carried_on", editable=False
+    )
+
     objects = AgendaItemQuerySet.as_manager()
 
     class Meta:

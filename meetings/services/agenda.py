@@ -141,18 +141,19 @@ def replace_agenda(meeting: Meeting, lines: Sequence[AgendaLine], *, actor: User
         item.position, item.title = position, line.title
         item.minutes, item.presenter = line.minutes, line.presenter
         if store(item, actor=actor):
-            changes.append(change_of(item, added=known is None))
+            changes.append(change_of(item, "changed" if known else "added"))
     kept = {item.pk for item in matched if item is not None}
     for leftover in (item for item in before if item.pk not in kept):
-        changes.append(change_of(leftover, removed=True))
+        changes.append(change_of(leftover, "removed"))
         _put_away(leftover, actor=actor)
     return changes
 
 
-def change_of(item: AgendaItem, *, added: bool = False, removed: bool = False) -> dict[str, Any]:
-    """One item of an audit event's changes. It names the row, never the words: who reads the event later is shown the
-    title only while they may see the item, also when that was restricted in the meantime."""
-    return {"field": "agenda_item", "old": None if added else item.pk, "new": None if removed else item.pk}
+def change_of(item: AgendaItem, how: str) -> dict[str, Any]:
+    """One item of an audit event's changes; `how` is added, changed, moved or removed. It names the row, never the
+    words: who reads the event later is shown the title only while they may see the item, also when that was restricted
+    in the meantime."""
+    return {"field": f"agenda_item_{how}", "old": None, "new": item.pk}
 
 
 def _matched(items: Sequence[AgendaItem], lines: Sequence[AgendaLine]) -> list[AgendaItem | None]:

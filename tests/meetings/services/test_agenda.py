@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetings.choices import AgendaKind
+from meetings.models import AgendaItem
 from meetings.services.agenda import LONGEST_AGENDA, AgendaLine, read_agenda, replace_agenda, write_agenda
 from rec_portal.foundation.refusals import InvalidInput
 from tests.factories import make_council, make_meeting, secretary_of
+from tests.factories.agenda import change_item
 
 
 @pytest.mark.parametrize(
@@ -85,9 +88,12 @@ def test_an_item_whose_title_stays_keeps_its_row():
     ]
     assert after[1].pk == before["Opening and adoption of the agenda"]
     # The event names rows, not words: a title may be restricted by the time somebody reads it.
-    old = {change["old"] for change in changes}
-    assert {change["field"] for change in changes} == {"agenda_item"}
-    assert old == {None, *before.values()}
+    named = [(change["field"].removeprefix("agenda_item_"), change["new"]) for change in changes]
+    assert named == [
+        ("added", after[0].pk),
+        ("changed", after[1].pk),
+        *(("removed", before[title]) for title in ("Preliminary plan of the group", "Date of the next meeting")),
+    ]
     # What was taken away is in the history.
     assert meeting.agenda.model.history.filter(history_type="-").count() == 2
 
@@ -105,3 +111,34 @@ def test_two_items_of_one_title_stay_two():
 def test_the_same_agenda_is_no_change():
     meeting = make_meeting(make_council(groups=1).bodies.last(), convened=False)
     assert replace_agenda(meeting, read_agenda(write_agenda(meeting.agenda.all())), actor=None) == []
+
+
+@pytest.mark.django_db
+def test_what_a_line_does_not_say_stays_with_an_item_whose_title_is_corrected():
+    meeting = make_meeting(make_council(groups=1).bodies.last(), convened=False)
+    told = {"kind": AgendaKind.DECISION, "restricted": True, "description": "See the annex."}
+    row = change_item(meeting, 2, **told)
+    lines = [AgendaLine("Preliminary plan of the groups", 45), AgendaLine("Opening and adoption of the agenda", 10)]
+    replace_agenda(meeting, lines, actor=None)
+    first = AgendaItem.objects.get(meeting=meeting, position=1)
+    assert (first.pk, first.title, first.minutes) == (row.pk, "Preliminary plan of the groups", 45)
+    assert {name: getattr(first, name) for name in told} == told
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("told", [{"restricted": True}, {"description": "See."}, {"kind": AgendaKind.INFORMATION}])
+def test_an_item_of_more_than_a_line_goes_to_the_backlog_when_its_line_goes(told):
+    meeting = make_meeting(make_council(groups=1).bodies.last(), convened=False)
+    row = change_item(meeting, 2, **told)
+    replace_agenda(meeting, [AgendaLine("Something else altogether")], actor=None)
+    assert list(AgendaItem.objects.filter(body=meeting.body, meeting=None)) == [row]
+    assert AgendaItem.objects.filter(body=meeting.body).count() == 2
+
+
+@pytest.mark.django_db
+def test_an_item_on_which_something_hangs_is_not_deleted(world):
+    meeting = make_meeting(world.group_a, convened=False)
+    row = AgendaItem.objects.get(meeting=meeting, position=2)
+    AgendaItem.objects.create(body=meeting.body, title="Continued", carried_from=row)
+    replace_agenda(meeting, [], actor=None)
+    assert AgendaItem.objects.filter(pk=row.pk, meeting=None).exists()
