@@ -9,6 +9,7 @@ from meetings.views import (
     feed,
     meeting,
     meetings,
+    month,
     new,
     rsvp,
     steps,
@@ -28,6 +29,10 @@ urlpatterns = [
     # One's own calendar address.
     path("meetings/calendar/", calendar_settings.CalendarSettings.as_view(), name="calendar"),
     path("meetings/calendar/revoke/", calendar_settings.revoke, name="calendar_revoke"),
+    # The calendar as pages.
+    path("meetings/calendar/month/", month.month, name="month"),
+    path("meetings/calendar/week/", month.week, name="week"),
+    path("meetings/calendar/print/", month.month_print, name="month_print"),
     # One meeting; after the addresses above, which look like a public id.
     path("meetings/<str:public_id>/", meeting.meeting, name="meeting"),
     path("meetings/<str:public_id>/meeting.ics", meeting.calendar_file, name="calendar_file"),

@@ -1,11 +1,14 @@
-"""Whether invitees are busy with another meeting at that time."""
+"""Whether the invitees, or a group itself, are busy with another meeting at that time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from meetings.choices import EXPECTED, ON, Answer
-from meetings.models import Invitation, Meeting
+from django.db.models import Q
+
+from councils.models import Body
+from meetings.choices import EXPECTED, LONGEST_MEETING_MINUTES, ON, Answer, MeetingState
+from meetings.models import Invitation, Meeting, MeetingBody
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy
 
@@ -49,3 +52,24 @@ def find_clashes(
         )
         for row in found
     ]
+
+
+def find_busy_bodies(
+    *, reader: User, start: datetime, end: datetime, bodies: Sequence[Body], except_meeting: Meeting | None = None
+) -> list[Meeting]:
+    """The meetings of `bodies`, alone or jointly, that overlap [start, end) and that the reader may see: at most ten.
+
+    Drafts count, since they are to be convened; what was cancelled or has no time does not.
+    """
+    joint = MeetingBody.objects.filter(body__in=bodies, meeting__starts_at__lt=end, meeting__ends_at__gt=start)
+    ids = list(joint.values_list("meeting_id", flat=True))
+    others = (
+        policy.allowed(reader, "see", Meeting.objects.filter(Q(body__in=bodies) | Q(pk__in=ids)))
+        # No meeting is longer: with this bound the index of starts need not be read from its beginning.
+        .filter(starts_at__lt=end, starts_at__gt=start - timedelta(minutes=LONGEST_MEETING_MINUTES), ends_at__gt=start)
+        .filter(state__in=(MeetingState.DRAFT, *EXPECTED, *ON))
+        .order_by("starts_at", "id")
+    )
+    if except_meeting is not None:
+        others = others.exclude(pk=except_meeting.pk)
+    return list(others[:10])

@@ -90,7 +90,9 @@ class EditDraft(EditPage):
     def show(self, request: HttpRequest, form: DraftForm, status: int = 200) -> HttpResponse:
         values = {name: form[name].value() for name in WHEN_FIELDS}
         chosen = form.invitable.chosen(form["invitees"].value() or ())
-        self.times = times_context(request, values, chosen, self.meeting)
+        further = form["further"].value() or ()
+        bodies = [self.meeting.body, *(body for slug, body in form.others.items() if slug in further)]
+        self.times = times_context(request, values, chosen, self.meeting, bodies=bodies)
         return super().show(request, form, status)
 
     def _refilled(self, request: HttpRequest) -> DraftForm:

@@ -151,7 +151,8 @@ class NewMeeting(View):
     def _show(self, request: HttpRequest, form: NewMeetingForm, start: Start, status: int = 200) -> HttpResponse:
         chosen = form.invitable.chosen(form["invitees"].value() or ())
         values = {name: form[name].value() for name in WHEN_FIELDS}
-        context = {"form": form, "times": times_context(request, values, chosen), "has_last": start.last is not None}
+        times = times_context(request, values, chosen, bodies=[start.host, *start.further])
+        context = {"form": form, "times": times, "has_last": start.last is not None}
         return render(request, "meetings/meeting_new.html", context, status=status)
 
 

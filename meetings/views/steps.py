@@ -18,7 +18,7 @@ from meetings.services.planning import discard_draft
 from meetings.services.preview import preview_invitation
 from meetings.services.schedule import cancel_meeting, close_meeting, move_meeting, postpone_meeting
 from meetings.views.pages import EditPage, RunPage
-from meetings.views.times import times_context
+from meetings.views.times import bodies_in, times_context
 from meetings.workflow import MEETING
 from rec_portal.accounts.models import User
 from rec_portal.foundation import spelling
@@ -144,7 +144,8 @@ class Move(StepPage, EditPage):
 
     def show(self, request: HttpRequest, form: Any, status: int = 200) -> HttpResponse:
         values = {name: form[name].value() for name in WHEN_FIELDS}
-        self.times = times_context(request, values, invited(self.meeting), self.meeting)
+        people, bodies = invited(self.meeting), bodies_in(self.meeting)
+        self.times = times_context(request, values, people, self.meeting, bodies=bodies)
         return super().show(request, form, status)
 
     def context(self, request: HttpRequest) -> dict[str, Any]:

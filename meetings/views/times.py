@@ -35,12 +35,17 @@ def times(request: HttpRequest) -> HttpResponse:
     else:
         people = invitable(bodies, invited(meeting) if meeting else ()).chosen(chosen)
     values = {name: request.GET.get(name, "") for name in WHEN_FIELDS}
-    context = times_context(request, values, people, meeting)
+    context = times_context(request, values, people, meeting, bodies=bodies or bodies_in(meeting))
     return render(request, "meetings/_times.html", {"times": context})
 
 
 def times_context(
-    request: HttpRequest, values: dict[str, Any], people: Sequence[User], meeting: Meeting | None = None
+    request: HttpRequest,
+    values: dict[str, Any],
+    people: Sequence[User],
+    meeting: Meeting | None = None,
+    *,
+    bodies: Sequence[Body] = (),
 ) -> dict[str, Any]:
     """What the fragment shows for the typed `values` of the time fields: `outlook` when they can be read."""
     form = WhenForm(values, initial={"time_zone": values.get("time_zone")})
@@ -49,14 +54,27 @@ def times_context(
         errors = {name: errors for name, errors in form.errors.items() if name != "second_time"}
         return {"form": form, "errors": errors if typed else None}
     when = form.cleaned_data["when"]
-    outlook = look_at(reader=request.user, when=when, people=people, except_meeting=meeting)  # type: ignore[arg-type]
+    outlook = look_at(
+        reader=request.user,  # type: ignore[arg-type]
+        when=when,
+        people=people,
+        bodies=bodies,
+        except_meeting=meeting,
+    )
     return {
         "form": form,
         "outlook": outlook,
         "span": spelling.span(outlook.starts_at, outlook.ends_at, outlook.zone),
         "asleep": _names(outlook.asleep),
         "clashes": [_clash_line(clash, outlook.zone) for clash in outlook.clashes],
+        "busy": [_busy_line(other, outlook.zone) for other in outlook.busy],
+        "holidays": [str(holiday) for holiday in outlook.holidays],
     }
+
+
+def bodies_in(meeting: Meeting | None) -> list[Body]:
+    """The host and the further bodies of a meeting."""
+    return [meeting.body, *meeting.joint_bodies.order_by("pk")] if meeting else []
 
 
 def _names(people: Sequence[User]) -> str:
@@ -74,11 +92,15 @@ def _clash_line(clash: Clash, zone: str) -> dict[str, str]:
     return {"name": clash.person.name, "title": clash.title, "when": when}
 
 
+def _busy_line(other: Meeting, zone: str) -> dict[str, str]:
+    return {"title": other.title, "when": spelling.span(other.starts_at, other.ends_at, zone, short=True)}
+
+
 def _bodies_asked_for(request: HttpRequest, meeting: Meeting | None) -> list[Body]:
     slugs = set(request.GET.getlist("body") + request.GET.getlist("further"))
     run = {body.slug: body for body in bodies_run_by(request.user)}  # type: ignore[arg-type]
     if meeting is not None:
-        run |= {body.slug: body for body in [meeting.body, *meeting.joint_bodies.order_by("pk")]}
+        run |= {body.slug: body for body in bodies_in(meeting)}
     if not slugs <= run.keys() or not (slugs or meeting):
         raise Http404
     return [body for slug, body in run.items() if slug in slugs]

@@ -1,10 +1,13 @@
 """A time seen from everywhere, and who is busy then; a title one may not see stays hidden."""
 
+from datetime import date, time
+
 import pytest
 
 from meetings.choices import Answer
-from meetings.services.clashes import find_clashes
+from meetings.services.clashes import find_busy_bodies, find_clashes
 from meetings.services.invitations import answer_invitation
+from meetings.services.planning import When
 from meetings.services.schedule import cancel_meeting
 from meetings.services.times import look_at
 from rec_portal.foundation.refusals import InvalidInput
@@ -79,3 +82,37 @@ def test_another_council_stays_unnamed():
     make_meeting(other.group_a, title="Canary of the other council")
     (clash,) = clashes(world.secretary, [world.member_a], in_days(10))
     assert clash.title == ""
+
+
+class TestBusyBodies:
+    def busy(self, reader, bodies, when, **more):
+        start, end = when.instants()
+        return [row.title for row in find_busy_bodies(reader=reader, start=start, end=end, bodies=bodies, **more)]
+
+    def test_the_group_s_own_meetings_that_overlap(self, world):
+        make_meeting(world.group_a, title="Own", when=in_days(10))
+        for hour, minutes, found in ((10, 60, ["Own"]), (9, 61, ["Own"]), (8, 120, []), (12, 60, [])):
+            assert self.busy(world.secretary, [world.group_a], in_days(10, hour, minutes)) == found
+        assert self.busy(world.secretary, [world.group_b], in_days(10)) == []
+
+    def test_a_joint_meeting_counts_for_each_of_its_groups(self, world):
+        make_meeting(world.group_b, title="Joint", when=in_days(10), further_bodies=[world.group_a])
+        assert self.busy(world.secretary, [world.group_a], in_days(10)) == ["Joint"]
+
+    def test_a_draft_counts_and_a_cancelled_one_does_not(self, world):
+        make_meeting(world.group_a, title="Draft", when=in_days(10), convened=False)
+        off = make_meeting(world.group_a, title="Off", when=in_days(10))
+        cancel_meeting(actor=world.secretary, meeting=off, version=off.version)
+        assert self.busy(world.secretary, [world.group_a], in_days(10)) == ["Draft"]
+        assert self.busy(world.member_a, [world.group_a], in_days(10)) == []
+
+    def test_not_the_meeting_itself(self, world):
+        own = make_meeting(world.group_a, when=in_days(10))
+        assert self.busy(world.secretary, [world.group_a], in_days(10), except_meeting=own) == []
+
+
+class TestHolidays:
+    def test_a_holiday_is_part_of_the_outlook(self, world):
+        when = When(date(2027, 3, 22), time(10), 60, "Asia/Tashkent")
+        found = look_at(reader=world.secretary, when=when, people=[], bodies=[world.group_a]).holidays
+        assert "Public holiday in Kazakhstan: Nauryz" in map(str, found)

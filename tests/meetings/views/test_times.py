@@ -78,3 +78,12 @@ def test_of_an_existing_meeting(world, client_of):
 def test_it_is_a_question_only(world, client_of):
     assert client_of("secretary").post(URL, {"body": world.group_a.slug}).status_code == 405
     assert ask(client_of("secretary")).status_code == 404
+
+
+def test_a_holiday_and_another_meeting_of_the_group_are_told(world, client_of):
+    make_meeting(world.group_a, title="Draft of group a", when=in_days(10), convened=False)
+    shown = ask(client_of("secretary"), world.group_a).content.decode()
+    assert "The group has another meeting at that time" in shown
+    assert "Draft of group a" in shown
+    holiday = ask(client_of("secretary"), world.group_a, day="2027-03-22").content.decode()
+    assert "Public holiday in Uzbekistan: Nauryz" in holiday
