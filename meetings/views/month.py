@@ -18,7 +18,7 @@ from councils.models import Body
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting
 from meetings.services.planning import FIRST_YEAR, LAST_YEAR
-from meetings.tables.days import Days, days_between
+from meetings.tables.days import MOST_IN_A_SQUARE, Days, days_between
 from rec_portal.foundation import policy, spelling, zones
 from rec_portal.foundation.context import reader_zone
 
@@ -42,14 +42,14 @@ class Asked:
         today = zones.local(timezone.now(), zone).date()
         return cls(chosen, zone, today, {"body": chosen.chosen_body.slug} if chosen.chosen_body else {})
 
-    def days(self, request: HttpRequest, first: date, last: date) -> Days:
+    def days(self, request: HttpRequest, first: date, last: date, most_a_day: int | None = None) -> Days:
         rows: Any = Meeting.objects.visible_to(request.user)
         if self.filter.chosen_body is not None:
             rows = rows.of_body(self.filter.chosen_body)
-        return days_between(rows, first, last, self.zone, self.today)
+        return days_between(rows, first, last, zone=self.zone, today=self.today, most_a_day=most_a_day)
 
     def address(self, name: str, **query: str) -> str:
-        return f"{reverse(f'meetings:{name}')}?{urlencode(query | self.query)}"
+        return f"{reverse(f'meetings:{name}')}?{urlencode(self.query | query)}"
 
     def context(self, first: date, here: str) -> dict[str, Any]:
         """What each of these pages shows: `here` is the name of the address, `first` a day it is about."""
@@ -76,7 +76,7 @@ def month(request: HttpRequest) -> HttpResponse:
     first = _month(request.GET.get("month", "")) or asked.today.replace(day=1)
     last = _next(first) - timedelta(days=1)
     monday, sunday = first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())
-    found = asked.days(request, monday, sunday)
+    found = asked.days(request, monday, sunday, MOST_IN_A_SQUARE)
     for day in found.days:
         day.outside = not first <= day.day <= last
     context = {
@@ -86,6 +86,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "title": date_format(first, "F Y"),
         "weekdays": [_weekday(monday + timedelta(days=number)) for number in range(7)],
         "asked": _written(first),
+        "week_of": asked.address("week", day=""),
         "empty": not any(day.entries for day in found.days if not day.outside),
     }
     return render(request, "meetings/month.html", context)

@@ -83,10 +83,10 @@ WHERE number %% 100 = 50
 """
 AGENDA_ITEMS = """
 INSERT INTO {agenda} (public_id, version, created_at, updated_at, body_id, meeting_id, position, title, kind,
-    minutes, presenter, description, restricted)
+    minutes, presenter, description, restricted, attribution)
 SELECT chr(96 + position) || key, 1, now(), now(), body, id, position,
        (%(agenda)s::text[])[position], 'discussion', 10 + 5 * position,
-       CASE WHEN position = 1 THEN 'Chair' ELSE '' END, '', false
+       CASE WHEN position = 1 THEN 'Chair' ELSE '' END, '', false, 'on_record'
 FROM scale_numbered CROSS JOIN generate_series(1, %(agenda_count)s) AS position
 """
 INVITATIONS = """

@@ -65,7 +65,7 @@ class TestMonth:
         world.member_a.save()
         shown = client_of(world.member_a).get(MONTH)
         (entry,) = day_of(shown, date(2026, 12, 16)).entries
-        assert (entry.begins, entry.until) == ("19:00", "21:00")
+        assert entry.time == "19:00–21:00"
         assert "New York (UTC−5)" in shown.content.decode()
 
     def test_past_midnight_it_stands_on_both_days_and_at_midnight_it_ends(self, world, client_of):
@@ -73,7 +73,7 @@ class TestMonth:
         make_meeting(world.group_a, title="Till midnight", when=on(20, 22, 120))
         shown = client_of("member_a").get(MONTH)
         first, second = (day_of(shown, date(2026, 12, day)).entries[0] for day in (17, 18))
-        assert (first.begins, first.until, second.begins, second.until) == ("22:00", "", "", "02:00")
+        assert (first.time, second.time) == ("22:00", "goes on–02:00")
         assert titles(shown, 21) == []
         assert "goes on" in shown.content.decode()
 
@@ -97,6 +97,16 @@ class TestMonth:
         world.member_a.language = "ru"
         world.member_a.save()
         assert "День независимости (Казахстан)" in client_of(world.member_a).get(MONTH).content.decode()
+
+    def test_a_square_holds_three_and_says_how_many_more_the_week_has(self, world, client_of):
+        for hour in (9, 11, 13, 15, 17):
+            make_meeting(world.group_a, title=f"At {hour}", when=on(17, hour, 60))
+        shown = client_of("member_a").get(MONTH)
+        assert titles(shown, 17) == ["At 9", "At 11", "At 13"]
+        assert day_of(shown, date(2026, 12, 17)).more == 2
+        assert "and 2 more" in shown.content.decode()
+        assert f'href="{WEEK}?day=2026-12-17"' in shown.content.decode()
+        assert len(titles(client_of("member_a").get(WEEK, {"day": "2026-12-17"}), 17)) == 5
 
     def test_by_group(self, world, client_of):
         make_meeting(world.group_a, title="Of a", when=on(17))
