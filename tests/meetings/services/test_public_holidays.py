@@ -2,9 +2,16 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 from django.utils.translation import override
 
 from meetings.services.public_holidays import NAMES, STATES, holiday_lines, holidays_between, holidays_during
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with override("en"):
+        yield
 
 
 def test_every_name_of_the_library_has_its_words():
