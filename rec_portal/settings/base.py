@@ -198,6 +198,22 @@ STORAGES = {
     "staticfiles": {"BACKEND": "rec_portal.foundation.static_files.KeptStaticFilesStorage"},
 }
 
+# What people upload, and what the portal makes of it: outside of everything that a web server serves.
+DOCUMENT_ROOT = Path(env.str("DOCUMENT_ROOT", default=str(VAR / "documents")))
+DOCUMENT_LARGEST = env.int("DOCUMENT_LARGEST_MB", default=100) * 1024 * 1024
+# An office file is an archive: so many parts, and so much unpacked, are the most that one may have.
+DOCUMENT_MOST_ENTRIES = 4000
+DOCUMENT_LARGEST_UNPACKED = 400 * 1024 * 1024
+# A scanner as a function (dotted path) or a program (the path of the file is added); see files/scanning.py.
+DOCUMENT_SCANNER = env.str("DOCUMENT_SCANNER", default="")
+DOCUMENT_SCANNER_COMMAND = env.list("DOCUMENT_SCANNER_COMMAND", default=[])
+DOCUMENT_SCANNER_SECONDS = 60
+# A board pack is held in memory while it is made: a longer paper is named in it, to be downloaded by itself.
+PACK_LARGEST_PAPER = env.int("PACK_LARGEST_PAPER_MB", default=50) * 1024 * 1024
+PACK_MOST_PAGES = 3000
+PACK_LEASE_SECONDS = 180
+FILE_UPLOAD_PERMISSIONS = 0o640
+
 # Mail leaves only through the outbox; EMAIL_URL says how.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:1025")
 vars().update(EMAIL_CONFIG)

@@ -20,6 +20,7 @@ DATABASES = {
         },
     }
 }
+DOCUMENT_ROOT = Path(env.str("DEMO_DOCUMENTS", default=str(VAR / "demo/documents")))
 SECOND_FACTOR_REQUIRED = False
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 OUTBOX_KEEP_SECRET_LINKS = True
