@@ -14,6 +14,7 @@ from meetings.choices import (
     UNSCHEDULED,
     ActionState,
     Answer,
+    MeetingState,
 )
 from rec_portal.foundation import policy
 from rec_portal.foundation.querysets import PortalQuerySet
@@ -24,8 +25,9 @@ class MeetingQuerySet(PortalQuerySet):
         """Made known and not over yet, soonest first."""
         # No meeting is longer, so this bound loses none, and the index of starts need not be read from its beginning.
         earliest = now - timedelta(minutes=LONGEST_MEETING_MINUTES)
-        over = Q(state__in=ENDED) | (Q(ends_at__lte=now) & ~Q(state__in=ON))
-        return self.announced().filter(starts_at__gte=earliest).exclude(over).order_by("starts_at", "id")
+        open_still = [state for state in MeetingState.values if state not in (*UNANNOUNCED, *ENDED)]
+        lies_ahead = Q(ends_at__gt=now) | Q(state__in=ON)
+        return self.filter(lies_ahead, state__in=open_still, starts_at__gte=earliest).order_by("starts_at", "id")
 
     def past(self, now: datetime) -> "MeetingQuerySet":
         """Made known and over, the last one first."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest
-from django.utils.formats import date_format
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -49,19 +50,16 @@ def _row(meeting: Any, known: dict[str, Any], zone: str, now: datetime) -> dict[
         "url": meeting.get_absolute_url(),
         "title": meeting.title,
         "body": meeting.body.short_name,
-        "leaf": _leaf(there.toordinal(), language),
+        "tile": _tile(there.toordinal(), language),
         "when": spelling.span(meeting.starts_at, meeting.ends_at, zone, short=True),
         "iso": meeting.starts_at.isoformat(),
-        "state": "" if state in EXPECTED else _word(state, language),
-        "state_kind": STATE_KIND[state],
+        "tags": _tags(state, answer, language),
         "off": state in (MeetingState.CANCELLED, MeetingState.POSTPONED),
         # Where the session was opened, its state says it.
         "is_now": state in EXPECTED and meeting.is_on(now),
         "count": _counted(known) if meeting.may_run and state not in UNANNOUNCED else "",
-        "answer": _word(Answer(answer), language) if answer and answer != Answer.NONE else "",
-        "answer_kind": ANSWER_KIND[Answer(answer)] if answer else "",
         "asked": asked,
-        "offers": _offers(meeting.format, language) if asked and answer == Answer.NONE else (),
+        "offers": _offers(meeting.format, language) if asked and answer == Answer.NONE else "",
         "answer_url": address("meetings:answer", meeting.public_id) if asked else "",
     }
 
@@ -70,20 +68,28 @@ def _counted(known: dict[str, Any]) -> str:
     return _("%(answered)d of %(everybody)d answered") % known
 
 
+# The small parts of a row are few and the same for everybody: each is rendered once per language.
 @lru_cache(maxsize=64)
-def _offers(meeting_format: str, language: str) -> list[tuple[str, str]]:
+def _offers(meeting_format: str, language: str) -> SafeString:
     """The answers one press can give; who sends a colleague says on the meeting's page whom."""
     offered = ANSWERS_OFFERED[MeetingFormat(meeting_format)]
-    return [(answer.value, str(answer.label)) for answer in offered if answer != Answer.ALTERNATE]
+    offers = [(answer.value, answer.label) for answer in offered if answer != Answer.ALTERNATE]
+    return mark_safe(render_to_string("meetings/_offers.html", {"offers": offers}).strip())  # noqa: S308 - rendered
 
 
 @lru_cache(maxsize=256)
-def _word(choice: Any, language: str) -> str:
-    """A state or an answer in the reader's language, translated once and not in each row."""
-    return str(choice.label)
+def _tags(state: MeetingState, answer: str | None, language: str) -> SafeString:
+    """The state, unless it is what everybody expects, and one's own answer."""
+    tags = [] if state in EXPECTED else [(state.label, STATE_KIND[state])]
+    if answer and answer != Answer.NONE:
+        tags.append((Answer(answer).label, ANSWER_KIND[Answer(answer)]))
+    return mark_safe("".join(f" {_part('tag', text=text, kind=kind)}" for text, kind in tags))  # noqa: S308 - rendered
 
 
 @lru_cache(maxsize=1024)
-def _leaf(ordinal: int, language: str) -> tuple[str, str, str]:
-    day = datetime.fromordinal(ordinal)
-    return date_format(day, "M"), str(day.day), date_format(day, "D")
+def _tile(ordinal: int, language: str) -> SafeString:
+    return _part("date_tile", day=datetime.fromordinal(ordinal))
+
+
+def _part(component: str, **props: Any) -> SafeString:
+    return mark_safe(render_to_string(f"components/{component}.html", props).strip())  # noqa: S308 - rendered

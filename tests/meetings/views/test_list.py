@@ -1,5 +1,6 @@
 """The list of meetings for each kind of reader, and what it costs."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -60,7 +61,7 @@ class TestTabs:
         cancel_meeting(actor=world.secretary, meeting=meeting, version=meeting.version)
         response = client_of("member_a").get("/meetings/")
         assert "<s>Called off</s>" in response.content.decode()
-        assert row_of(response, "Called off")["state"] == "Cancelled"
+        assert ">Cancelled<" in row_of(response, "Called off")["tags"]
 
     @pytest.mark.parametrize("query", ["when=nonsense", "body=nonsense", "after=nonsense", "when=%00", "mine=%FF"])
     def test_a_query_that_cannot_be_read_shows_the_list(self, world, client_of, query):
@@ -108,13 +109,14 @@ class TestRows:
         client = client_of("member_a")
         response = client.get("/meetings/")
         row = response.context["rows"][0]
-        assert [value for value, _label in row["offers"]] == ["yes_online", "yes_room", "no"]
+        assert re.findall(r'value="(\w+)"', row["offers"]) == ["yes_online", "yes_room", "no"]
         back = f"/meetings/#m-{meeting.public_id}"
         assert f'value="{back}"' in response.content.decode()
         answered = client.post(row["answer_url"], {"answer": "yes_room", "next": back})
         assert answered["Location"] == back
         row = client.get("/meetings/").context["rows"][0]
-        assert (row["answer"], row["offers"]) == ("Yes, in the room", ())
+        assert ">Yes, in the room<" in row["tags"]
+        assert row["offers"] == ""
 
     def test_a_member_sees_no_numbers_and_no_answers_of_others(self, world, client_of):
         meeting = make_meeting(world.group_a)
@@ -122,7 +124,7 @@ class TestRows:
             actor=world.chair_a, invitation=meeting.invitations.get(person=world.chair_a), answer=Answer.NO
         )
         row = client_of("member_a").get("/meetings/").context["rows"][0]
-        assert (row["count"], row["answer"]) == ("", "")
+        assert (row["count"], row["tags"]) == ("", "")
 
     def test_the_secretariat_sees_how_many_answered(self, world, client_of):
         meeting = make_meeting(world.group_a)
