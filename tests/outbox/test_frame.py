@@ -44,3 +44,16 @@ def test_nothing_in_a_mail_runs(world, new_context, sign_in, live_portal, consol
     assert page.url.endswith(message.get_absolute_url())
     console.settle()
     console.lines.clear()  # the browser says what it refused; that is the point
+
+
+def test_a_mail_keeps_its_look(world, new_context, sign_in, live_portal):
+    (message,) = plan(world.member_a, root_id=world.group_a.pk)
+    mail = '<style>.soft { margin: 7px !important }</style><p class="soft" style="padding:5px;margin:1px">Hi</p>'
+    OutboxMessage.objects.filter(pk=message.pk).update(state="sent", mail_text="Hi", mail_html=mail)
+    context = new_context()
+    sign_in(context, world.secretary)
+    page = context.new_page()
+    page.goto(message.get_absolute_url())
+    paragraph = page.frame_locator("iframe.letter-frame").locator("p")
+    look = paragraph.evaluate("p => [getComputedStyle(p).paddingLeft, getComputedStyle(p).marginLeft]")
+    assert look == ["5px", "7px"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 from csp.decorators import csp
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,12 +21,13 @@ from rec_portal.outbox.filters import MailFilter
 from rec_portal.outbox.forms import AsOfForm
 from rec_portal.outbox.letter import site_host
 from rec_portal.outbox.models import OutboxMessage
+from rec_portal.outbox.shown import with_styles_in_sheet
 from rec_portal.outbox.summary import summary_for
 
-# A mail may use inline styles and nothing else: no script, no form, no image. Its links open a page of their own.
+# A mail may use its own sheet and nothing else: no script, no form, no image. Its links open a page of their own.
 MAIL_POLICY = {
     "default-src": [NONE],
-    "style-src": ["'unsafe-inline'"],
+    "style-src": [NONCE],
     "frame-ancestors": [SELF],
     "base-uri": [NONE],
     "form-action": [NONE],
@@ -87,7 +88,7 @@ def message_html(request: HttpRequest, public_id: str) -> HttpResponse:
     message = find(OutboxMessage.objects, request.user, public_id=public_id)
     if not message.mail_html:
         raise Http404
-    return HttpResponse(f'<base target="_blank">{message.mail_html}')
+    return HttpResponse(f'<base target="_blank">{with_styles_in_sheet(message.mail_html, str(request.csp_nonce))}')  # type: ignore[attr-defined]
 
 
 def _about(user: Any, message: OutboxMessage) -> dict[str, str] | None:
