@@ -16,5 +16,5 @@ class MeetingsConfig(AppConfig):
             workflow_record,
         )
         from meetings.notices import action_mail, mail  # noqa: F401
-        from meetings.panels import body, calendar, outcomes  # noqa: F401
+        from meetings.panels import body, calendar, outcomes, session  # noqa: F401
         from meetings.services import addresses  # noqa: F401

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.choices import ENDED, EXPECTED, INVITING, ON, MeetingState
+from meetings.choices import ENDED, EXPECTED, INVITING, ON, OPENS_BEFORE, STANDING, MeetingState
 from meetings.models import Meeting
 from rec_portal.workflow.engine import table_of
 
@@ -37,10 +37,28 @@ def actions_for(meeting: Meeting, now: datetime) -> dict[str, list[dict[str, Any
     }
     shown = [verb for verb, sensible in steps.items() if verb in open_verbs and sensible]
     main = [verb for verb in shown if verb in ("convene", "close") or (meeting.state == S.POSTPONED and verb == "move")]
+    live, live_first = _live(meeting, now)
+    if live_first:
+        main = [verb for verb in main if verb != "close"]
     return {
-        "main": [_action(meeting, verb, labels[verb], "main") for verb in main],
-        "more": [*_edits(meeting), *(_action(meeting, verb, labels[verb]) for verb in shown if verb not in main)],
+        "main": [*live_first, *(_action(meeting, verb, labels[verb], "main") for verb in main)],
+        "more": [
+            *live,
+            *_edits(meeting),
+            *(_action(meeting, verb, labels[verb]) for verb in shown if verb not in main),
+        ],
     }
+
+
+def _live(meeting: Meeting, now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The way to the live page, among the further actions or, while it is wanted most, as the main one."""
+    if meeting.state in ON:
+        return [], [_action(meeting, "live", _("Run the session"), "main")]
+    if meeting.state in EXPECTED and meeting.starts_at - OPENS_BEFORE <= now < meeting.ends_at:
+        return [], [_action(meeting, "live", _("Open the session"), "main")]
+    if meeting.state in STANDING and meeting.starts_at <= now and meeting.state != S.RECORD_ADOPTED:
+        return [_action(meeting, "live", _("Attendance and outcomes"))], []
+    return [], []
 
 
 def _edits(meeting: Meeting) -> list[dict[str, Any]]:
