@@ -13,6 +13,7 @@ from councils.choices import SeatKind
 from councils.models import Appointment, Body, Seat
 from meetings.choices import PRESENT, Answer
 from meetings.models import AgendaItem, Invitation, Meeting, SeatAttendance, Session, Speaker
+from meetings.querysets import Everybody
 from rec_portal.accounts.models import User
 
 
@@ -89,6 +90,11 @@ def needed_of(body: Body, seats: int) -> int | None:
     if body.least_seats is None and body.least_share is None:
         return None
     return min(seats, max(body.least_seats or 0, ceil(seats * (body.least_share or 0) / 100)))
+
+
+def items_of(meeting: Meeting, reader: User | Everybody) -> list[AgendaItem]:
+    """The agenda items that `reader` may read; EVERYBODY for what hangs on the wall."""
+    return list(AgendaItem.objects.shown_to(reader).filter(meeting=meeting))
 
 
 def speakers_of(meeting: Meeting, reader: User) -> list[Speaker]:

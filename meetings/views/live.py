@@ -20,7 +20,7 @@ from meetings.models import AgendaItem, Meeting, Session
 from meetings.querysets import EVERYBODY
 from meetings.services.convening import bodies_of
 from meetings.services.outcomes import mark_of
-from meetings.services.room import pulse_of, representation, seats_of, speakers_of
+from meetings.services.room import items_of, pulse_of, representation, seats_of, speakers_of
 from meetings.services.speakers import voices_of
 from meetings.tables import room as words
 from meetings.views.pages import find_both_ways
@@ -134,7 +134,7 @@ def session_of(meeting: Meeting, request: HttpRequest) -> Session:
 def live_context(request: HttpRequest, meeting: Meeting, runs: bool) -> dict[str, Any]:
     now, reader = timezone.now(), request.user
     session = session_of(meeting, request)
-    items = list(AgendaItem.objects.shown_to(reader).filter(meeting=meeting))  # type: ignore[arg-type]
+    items = items_of(meeting, reader)  # type: ignore[arg-type]
     agenda = words.agenda_rows(items, session, meeting)
     if not runs:
         for row in agenda:
@@ -166,7 +166,7 @@ def live_context(request: HttpRequest, meeting: Meeting, runs: bool) -> dict[str
 def projector_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     now = timezone.now()
     session = session_of(meeting, request)
-    items = list(AgendaItem.objects.shown_to(EVERYBODY).filter(meeting=meeting))
+    items = items_of(meeting, EVERYBODY)
     speakers = words.speaker_lists(speakers_of(meeting, request.user), 0)  # type: ignore[arg-type]
     return {
         "meeting": meeting,

@@ -5,11 +5,11 @@ address                              how   anon    inact   nobody  other   memb.
 meetings:live                        GET   login   login   404     404     404     200     200     200     200     200
 meetings:live                        POST  login   login   404     404     404     422     422     422     422     422
 meetings:live_now                    GET   login   login   404     404     404     200     200     200     200     200
-meetings:live_now                    POST  login   login   404     404     404     405     405     405     405     405
+meetings:live_now                    POST  login   login   405     405     405     405     405     405     405     405
 meetings:projector                   GET   login   login   404     404     404     200     200     200     200     200
-meetings:projector                   POST  login   login   404     404     404     405     405     405     405     405
+meetings:projector                   POST  login   login   405     405     405     405     405     405     405     405
 meetings:projector_now               GET   login   login   404     404     404     200     200     200     200     200
-meetings:projector_now               POST  login   login   404     404     404     405     405     405     405     405
+meetings:projector_now               POST  login   login   405     405     405     405     405     405     405     405
 meetings:live_chair                  GET   login   login   404     404     404     404     404     404     200     404
 meetings:live_chair                  POST  login   login   404     404     404     404     404     404     422     404
 meetings:live_seat                   GET   login   login   404     404     404     404     404     404     200     404
