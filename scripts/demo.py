@@ -185,6 +185,8 @@ def main() -> None:
         return
     if os.environ.get("MAKELEVEL") and (ask := end_with_parent()):
         ask()  # started by make: ends with it, even when make is killed outright
+    # A shell that starts a program in the background has it ignore Ctrl-C; the demo still ends with it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(0))
     with contextlib.suppress(KeyboardInterrupt):

@@ -31,6 +31,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def _as_in_the_background() -> None:
+    """As a shell starts what is followed by "&": deaf to Ctrl-C, unless it asks to hear it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 class Demo:
     """A running demo. `family()` is every process of it, alive or not, as soon as it was seen."""
 
@@ -47,6 +52,7 @@ class Demo:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            preexec_fn=_as_in_the_background,  # noqa: PLW1509 - no threads here
         )
         self.said = ""
         self._seen: dict[int, psutil.Process] = {}
