@@ -22,7 +22,7 @@ ENV PATH=/opt/portal/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=rec_portal.settings.prod
 RUN groupadd --system --gid 10001 portal && useradd --system --uid 10001 --gid portal --no-create-home portal \
- && install -d -o portal -g portal -m 0750 /certificates
+ && install -d -o portal -g portal -m 0750 /certificates /documents
 COPY --from=build /opt/portal /opt/portal
 COPY --from=build /srv/portal /srv/portal
 WORKDIR /srv/portal

@@ -5,4 +5,4 @@ class CouncilsConfig(AppConfig):
     name = "councils"
 
     def ready(self) -> None:
-        from councils import menu, policy, policy_documents, roots, verbs  # noqa: F401
+        from councils import menu, policy, policy_documents, roots, verbs, verbs_documents  # noqa: F401

@@ -4,13 +4,15 @@
 revision, "revision__document" for a paper of a meeting), so that no exit can disagree with another.
 """
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, Q
 
 from councils.choices import Marking
-from rec_portal.foundation.policy import NOBODY, Access, Holds, HoldsThrough, Rule, SignedIn, Where, define
+from rec_portal.foundation.policy import NOBODY, Access, Holds, HoldsThrough, Rule, SignedIn, define
 
 
 class NamedOn(Rule):
@@ -27,27 +29,40 @@ class NamedOn(Rule):
         return Q(**{f"{self.path or 'pk'}__in": sorted(ids)}) if ids else NOBODY
 
     def users(self, row: Model) -> Q:
-        return Q(pk__in=_readers().filter(document=_document_id(row, self.path)).values("person"))
+        return Q(pk__in=_readers().filter(document=_document(row, self.path).pk).values("person"))
+
+
+class ByMarking(Rule):
+    """One rule for each marking of the document at `path`."""
+
+    def __init__(self, path: str, rules: dict[Marking, Rule]) -> None:
+        self.path, self.rules = path, rules
+
+    def rows(self, access: Access) -> Q:
+        field = f"{self.path}__marking" if self.path else "marking"
+        parts = [(marking, rule.rows(access)) for marking, rule in self.rules.items()]
+        conditions = [Q(**{field: marking}) & rows for marking, rows in parts if rows != NOBODY]
+        return reduce(or_, conditions) if conditions else NOBODY
+
+    def users(self, row: Model) -> Q:
+        return self.rules[Marking(_document(row, self.path).marking)].users(row)
 
 
 def document_rule(path: str = "") -> Rule:
     """The rule "may read the document at `path`"."""
-    step = f"{path}__" if path else ""
-
-    def marked(marking: Marking) -> Rule:
-        return Where(**{f"{step}marking": marking})
+    body = f"{path}__body" if path else "body"
 
     def holds(permission: str) -> Rule:
-        return Holds(permission, f"{step}body") | HoldsThrough(permission, _body_link, "document", "body", path=path)
+        return Holds(permission, body) | HoldsThrough(permission, _body_link, "document", "body", path=path)
 
-    return (
-        (marked(Marking.PUBLIC) & SignedIn())
-        | (marked(Marking.MEMBERS) & holds("see_body"))
-        | (marked(Marking.RESTRICTED) & holds("decide_body"))
+    markings: dict[Marking, Rule] = {
+        Marking.PUBLIC: SignedIn(),
+        Marking.MEMBERS: holds("see_body"),
+        Marking.RESTRICTED: holds("decide_body"),
         # Being named opens nothing to whoever has left the council.
-        | (marked(Marking.CONFIDENTIAL) & NamedOn(path) & Holds("list_body", f"{step}body"))
-        | Holds("run_body", f"{step}body")
-    )
+        Marking.CONFIDENTIAL: NamedOn(path) & Holds("list_body", body),
+    }
+    return ByMarking(path, markings) | Holds("run_body", body)
 
 
 def _body_link() -> type:
@@ -58,10 +73,10 @@ def _readers() -> Any:
     return apps.get_model("councils", "DocumentReader").objects.all()
 
 
-def _document_id(row: Any, path: str) -> int:
+def _document(row: Any, path: str) -> Any:
     for step in path.split("__") if path else ():
         row = getattr(row, step)
-    return row.pk
+    return row
 
 
 define("councils.Document", see=document_rule(), edit=Holds("run_body", "body"))

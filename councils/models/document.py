@@ -49,6 +49,11 @@ class Document(PortalModel):
     def get_absolute_url(self) -> str:
         return address("councils:document", self.public_id)
 
+    @property
+    def name_in_history(self) -> str:
+        """Not all who read a group's history may read the titles of all its documents."""
+        return f"Document {self.public_id}"
+
 
 class DocumentBody(models.Model):
     """A further body that a joint document is for, besides the one it belongs to."""

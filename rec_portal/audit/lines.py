@@ -35,7 +35,7 @@ def lines_of(events: Sequence[AuditEvent], user: Any, zone: str, *, objects: boo
             who=event.actor_name,
             when=spelling.moment(event.at, zone),
             iso=event.at.isoformat(),
-            about=event.target_name if objects else "",
+            about=_name(event, rows.get((event.target_type, event.target_id))) if objects else "",
             about_url=references.address_of(rows.get((event.target_type, event.target_id))),
             body=bodies.get(event.root_id or 0, ""),
             reason=event.reason,
@@ -43,3 +43,8 @@ def lines_of(events: Sequence[AuditEvent], user: Any, zone: str, *, objects: boo
         )
         for event in events
     ]
+
+
+def _name(event: AuditEvent, row: Any) -> str:
+    """What the event is about, as it was called then; a row whose title is kept out of the history says it itself."""
+    return str(row) if hasattr(row, "name_in_history") else event.target_name

@@ -30,7 +30,9 @@ def record(
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("An audit event belongs in the transaction of its change.")
     with override("en"):
-        names = {"actor_name": str(actor) if actor else "REC Portal", "target_name": str(target)[:250]}
+        # A title may be hidden from people who read the history: then the row has another name for it.
+        target_name = getattr(target, "name_in_history", None) or str(target)
+        names = {"actor_name": str(actor) if actor else "REC Portal", "target_name": target_name[:250]}
     event = AuditEvent(
         at=timezone.now(),
         actor=actor,

@@ -8,7 +8,8 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Body, Organisation
+from councils.models import Body, Document, Organisation
+from councils.tables.documents import marking_kind
 from meetings.models import Meeting
 from meetings.tables.wording import STATE_KIND
 from rec_portal.accounts.models import User
@@ -63,6 +64,17 @@ def _meeting(meeting: Meeting, zone: str) -> dict[str, Any]:
     }
 
 
+def _document(document: Document, zone: str) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "url": document.get_absolute_url(),
+        "text": document.body.short_name,
+        "more": document.symbol,
+        "tag": document.get_marking_display(),  # type: ignore[attr-defined]
+        "tag_kind": marking_kind(document),
+    }
+
+
 def _body(body: Body, zone: str) -> dict[str, Any]:
     return {"title": body.name, "url": body.get_absolute_url(), "text": body.get_kind_display()}  # type: ignore[attr-defined]
 
@@ -86,6 +98,14 @@ KINDS = (
         ("title",),
         ("-starts_at", "-id"),
         _meeting,
+    ),
+    Kind(
+        "documents",
+        _("Documents"),
+        lambda user: Document.objects.visible_to(user).select_related("body"),
+        ("title_en", "title_ru", "symbol"),
+        ("-id",),
+        _document,
     ),
     Kind("bodies", _("Groups"), Body.objects.visible_to, NAMES, ("order", "id"), _body),
     Kind(

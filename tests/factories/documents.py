@@ -4,10 +4,14 @@ import hashlib
 from secrets import token_hex
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from councils.choices import Marking, Scan
 from councils.models import Body, Document, DocumentBody, DocumentReader, DocumentRevision
+from councils.services.documents import About, create_document
 from meetings.models import Meeting, Paper
 from rec_portal.foundation.records import store
+from rec_portal.paper.pdf import Sheet
 
 
 def make_document(body: Body, *, marking: str = Marking.MEMBERS, also: Any = (), readers: Any = (), **fields: Any):
@@ -43,3 +47,23 @@ def make_paper(meeting: Meeting, revision: DocumentRevision | None = None, **fie
     paper = Paper(meeting=meeting, revision=revision, position=meeting.papers.count() + 1, **fields)
     store(paper, actor=None)
     return paper
+
+
+def a_pdf(text: str = "A draft of the roadmap", pages: int = 1) -> bytes:
+    """A small real PDF file."""
+    sheet = Sheet(text)
+    for number in range(pages):
+        if number:
+            sheet.add_page()
+        sheet.paragraph(f"{text}, page {number + 1}")
+    return sheet.written()
+
+
+def upload(name: str = "Roadmap.pdf", content: bytes | None = None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, a_pdf() if content is None else content)
+
+
+def bring_document(body: Body, *, file: Any = None, language: str = "en", actor: Any = None, **about: Any) -> Document:
+    """A document with a file that is really there, by the service itself."""
+    values = {"title_en": "Draft roadmap", "title_ru": "", "symbol": "", "marking": Marking.MEMBERS} | about
+    return create_document(actor=actor, body=body, about=About(**values), upload=file or upload(), language=language)
