@@ -10,6 +10,7 @@ from django.urls import reverse
 from meetings.models import Meeting
 from rec_portal.search.folding import Fold, fold
 from tests.factories import make_organisation, make_person
+from tests.factories.documents import make_document
 from tests.factories.meetings import in_days, make_meeting
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +163,7 @@ def test_the_cost_does_not_grow(world, client_of, number: int, django_assert_num
         make_organisation(name_en=f"Body organisation {index}")
         make_person(f"Body person {index}")
     client = client_of("administrator")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         page(client, "body")
 
 
@@ -181,3 +182,9 @@ def test_python_and_the_database_fold_alike(db, text: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT portal_fold(%s)", [text])
         assert cursor.fetchone()[0] == fold(text)
+
+
+def test_documents_are_found_by_those_who_may_read_them(world, client_of):
+    make_document(world.group_a, title_en="Zubrowka plan", marking="restricted")
+    assert "Zubrowka plan" in client_of("member_a").get("/search/", {"q": "zubrowka"}).content.decode()
+    assert "Zubrowka plan" not in client_of("observer_a").get("/search/", {"q": "zubrowka"}).content.decode()
