@@ -23,6 +23,7 @@ from meetings.notices.matter import Matter
 from meetings.notices.planning import CANCELLATION, POSTPONEMENT, REMINDER
 from meetings.notices.wanted import asks_for_answer, is_withdrawal
 from meetings.notices.wording import Wording, words_for
+from rec_portal.accounts.services.optional_mail import stop_address
 from rec_portal.foundation import spelling
 from rec_portal.foundation.text import one_line, several_lines, unlinked
 from rec_portal.outbox.notices import CalendarPart, Rendered
@@ -31,6 +32,7 @@ from rec_portal.outbox.notices import CalendarPart, Rendered
 NAME_MARK = f"name{secrets.token_hex(12)}"
 ALTERNATE_MARK = f"alternate{secrets.token_hex(12)}"
 SECRET_MARK = f"secret{secrets.token_hex(12)}"
+STOP_MARK = f"stop{secrets.token_hex(12)}"
 
 Letter = tuple[str, str, str]
 kept: Kept[Letter] = Kept(most=400)
@@ -45,12 +47,15 @@ def render_letter(message: Any, matter: Matter) -> Rendered:
     secret = matter.insist_on_secret() if asks_for_answer(message, matter) else ""
     if secret:
         text, html = text.replace(SECRET_MARK, secret), html.replace(SECRET_MARK, secret)
+    stop = stop_address(matter.person, "reminders") if message.kind == REMINDER else ""
+    text, html = text.replace(STOP_MARK, stop), html.replace(STOP_MARK, stop)
     return Rendered(
         subject=subject,
         text=text,
         html=html,
         calendar=_calendar_part(message, matter),
         secrets=(secret,) if secret else (),
+        stop_address=stop,
     )
 
 
@@ -97,7 +102,7 @@ def _context(message: Any, matter: Matter, wording: Wording) -> dict[str, Any]:
         "change_answer": answer_address if asks_for_answer(message, matter) and not wording.asks else "",
         "page": page_address(meeting),
         "profile": f"{settings.SITE_URL}{reverse('accounts:profile')}",
-        "is_reminder": message.kind == REMINDER,
+        "stop": STOP_MARK if message.kind == REMINDER else "",
         "language": get_language(),
     }
 

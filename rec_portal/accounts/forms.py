@@ -132,6 +132,10 @@ class ProfileForm(VersionedForm):
     wants_reminders = forms.BooleanField(
         label=_("Remind me of meetings by mail, a week, a day and an hour before"), required=False
     )
+    wants_digest = forms.BooleanField(
+        label=_("Every Monday morning, send me what the week brings: meetings, answers and actions of mine"),
+        required=False,
+    )
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, **options)

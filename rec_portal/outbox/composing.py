@@ -69,13 +69,15 @@ def compose(row: OutboxMessage, loaded: dict[int, Any], now: datetime) -> Compos
         html=rendered.html,
         calendar=rendered.calendar,
         message_id=row.message_id,
+        stop_address=rendered.stop_address,
     )
     return Composed(letter, rendered, language)
 
 
 def as_kept(composed: Composed) -> dict[str, str]:
     """The row's fields that keep the message as sent, with its personal links blanked."""
-    letter, secrets = composed.letter, composed.rendered.secrets
+    letter, rendered = composed.letter, composed.rendered
+    secrets = (*rendered.secrets, rendered.stop_address)
     calendar = letter.calendar.content.decode("utf-8", "replace") if letter.calendar else ""
     text, html = letter.text, letter.html
     if secrets and not settings.OUTBOX_KEEP_SECRET_LINKS:

@@ -21,6 +21,7 @@ from django.core.mail import EmailMultiAlternatives
 from rec_portal.outbox.notices import CalendarPart
 
 LONGEST_SUBJECT = 250
+KEPT_HEADERS = ("Message-ID", "Date", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _ATOM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
 
@@ -39,6 +40,7 @@ class Letter:
     html: str
     message_id: str
     calendar: CalendarPart | None = None
+    stop_address: str = ""
 
     @property
     def recipient(self) -> str:
@@ -57,6 +59,11 @@ class Letter:
         return head.encode("ascii") + separator + separator.join(parts) + f"\r\n--{boundary}--\r\n".encode()
 
     def _headers(self, boundary: str) -> list[tuple[str, str]]:
+        # One press in the mail program stops the mail (RFC 8058).
+        stop = [
+            ("List-Unsubscribe", f"<{self.stop_address}>"),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        ]
         return [
             ("From", _from_header(settings.DEFAULT_FROM_EMAIL)),
             ("To", self.recipient),
@@ -65,6 +72,7 @@ class Letter:
             ("Message-ID", f"<{self.message_id}@{site_host(settings.SITE_URL)}>"),
             ("Auto-Submitted", "auto-generated"),
             ("MIME-Version", "1.0"),
+            *(stop if self.stop_address else ()),
             ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
         ]
 
@@ -79,7 +87,7 @@ class DjangoLetter(EmailMultiAlternatives):
         if letter.calendar:
             self.attach_alternative(letter.calendar.content.decode(), f"text/calendar; method={letter.calendar.method}")
         message = self.message()
-        self.extra_headers = {name: message[name] for name in ("Message-ID", "Date", "Auto-Submitted")}
+        self.extra_headers = {name: message[name] for name in KEPT_HEADERS if message[name]}
 
     def message(self, *args: Any, **options: Any) -> "ReadBack":  # type: ignore[override]
         message = message_from_bytes(self.raw, _class=ReadBack)

@@ -16,13 +16,17 @@ class CalendarPart:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message in the recipient's language. `secrets` are the personal links in it, to be blanked where it is kept."""
+    """A message in the recipient's language. `secrets` are the personal links in it, to be blanked where it is kept.
+
+    `stop_address` is the page that stops this kind of mail by one press; empty for mail that nobody may do without.
+    """
 
     subject: str
     text: str
     html: str
     calendar: CalendarPart | None = None
     secrets: tuple[str, ...] = field(default=())
+    stop_address: str = ""
 
 
 class Notice(Protocol):

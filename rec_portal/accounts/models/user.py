@@ -35,6 +35,7 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=5, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Tashkent")
     wants_reminders = models.BooleanField(_("reminders by mail"), default=True)
+    wants_digest = models.BooleanField(_("weekly summary by mail"), default=False, db_default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     # Set when a mail server refused the address for good; no further mail goes there until someone clears it.
     mail_refused_at = models.DateTimeField(null=True, blank=True, editable=False)

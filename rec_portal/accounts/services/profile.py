@@ -11,7 +11,7 @@ from rec_portal.accounts.models import User
 from rec_portal.foundation import policy, records, zones
 from rec_portal.foundation.refusals import InvalidInput, NotAllowed
 
-CHANGEABLE = frozenset({"name", "job_title", "language", "time_zone", "wants_reminders"})
+CHANGEABLE = frozenset({"name", "job_title", "language", "time_zone", "wants_reminders", "wants_digest"})
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ class ProfilePage(FormPage):
 
     def initial(self, request: HttpRequest) -> dict[str, Any]:
         person: Any = request.user
-        names = ("name", "job_title", "language", "time_zone", "wants_reminders", "version")
+        names = ("name", "job_title", "language", "time_zone", "wants_reminders", "wants_digest", "version")
         return {name: getattr(person, name) for name in names}
 
     def context(self, request: HttpRequest) -> dict[str, Any]:
