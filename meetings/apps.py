@@ -15,6 +15,6 @@ class MeetingsConfig(AppConfig):
             workflow_packs,
             workflow_record,
         )
-        from meetings.notices import action_mail, mail  # noqa: F401
+        from meetings.notices import action_mail, digest, mail  # noqa: F401
         from meetings.panels import body, calendar, outcomes, session  # noqa: F401
         from meetings.services import addresses  # noqa: F401

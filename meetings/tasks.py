@@ -9,6 +9,8 @@ from django.utils import timezone
 from meetings.choices import ActionState
 from meetings.models import ActionItem
 from meetings.notices.action_planning import plan_overdue
+from meetings.notices.digest import plan_digests
+from rec_portal.accounts.models import User
 from rec_portal.foundation import context_ids
 
 logger = logging.getLogger(__name__)
@@ -25,3 +27,11 @@ def remind_of_overdue_actions() -> None:
             plan_overdue(late.order_by("due", "id").iterator(chunk_size=500), now)
     finally:
         context_ids.channel.reset(channel)
+
+
+@shared_task(name="meetings.plan_weekly_summaries")
+def plan_weekly_summaries() -> None:
+    """Plans the summary of everybody who wants one and whose Monday is near."""
+    people = User.objects.filter(is_active=True, wants_digest=True, mail_refused_at=None).order_by("id")
+    with transaction.atomic():
+        plan_digests(people, timezone.now())

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from rec_portal.outbox import reasons
 from rec_portal.outbox.letter import Letter, clean_subject
@@ -80,6 +80,9 @@ def as_kept(composed: Composed) -> dict[str, str]:
     secrets = (*rendered.secrets, rendered.stop_address)
     calendar = letter.calendar.content.decode("utf-8", "replace") if letter.calendar else ""
     text, html = letter.text, letter.html
+    if rendered.personal:
+        with override(composed.language):
+            text, html = gettext("The text of a personal summary is not kept."), ""
     if secrets and not settings.OUTBOX_KEEP_SECRET_LINKS:
         # A calendar file breaks long lines: only the joined lines show a link whole.
         calendar = calendar.replace("\r\n ", "").replace("\r\n\t", "")

@@ -19,6 +19,7 @@ class Rendered:
     """A message in the recipient's language. `secrets` are the personal links in it, to be blanked where it is kept.
 
     `stop_address` is the page that stops this kind of mail by one press; empty for mail that nobody may do without.
+    Of a `personal` message, which speaks of more than the mail log's readers may see, the text is not kept.
     """
 
     subject: str
@@ -27,6 +28,7 @@ class Rendered:
     calendar: CalendarPart | None = None
     secrets: tuple[str, ...] = field(default=())
     stop_address: str = ""
+    personal: bool = False
 
 
 class Notice(Protocol):

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from rec_portal.accounts.services.optional_mail import OPTIONAL, choose_mail, read_stop
 
 WORDS = {
-    "reminders": (_("Reminders of meetings"), _("Invitations and changes still reach you; you may be waited for.")),
+    "reminders": (_("Reminders of meetings"), _("Invitations and changes still reach you.")),
     "digest": (_("The week’s summary"), _("Invitations, changes and reminders still reach you.")),
 }
 

@@ -1,3 +1,5 @@
+from rec_portal.accounts.services.optional_mail import stop_address
+
 TABLE = """
 address                              how   anon    inact   nobody  other   memb.b  obs.a   memb.a  chair.a secr    admin
 
@@ -14,6 +16,8 @@ dashboard:today                      POST  405     405     405     405     405  
 # One's own account, and the administrator's care for others'
 accounts:profile                     GET   login   login   200     200     200     200     200     200     200     200
 accounts:profile                     POST  login   login   422     422     422     422     422     422     422     422
+accounts:optional_mail               GET   200     200     200     200     200     200     200     200     200     200
+accounts:optional_mail               POST  away    away    away    away    away    away    away    away    away    away
 accounts:set_zone                    GET   login   login   405     405     405     405     405     405     405     405
 accounts:set_zone                    POST  login   login   away    away    away    away    away    away    away    away
 accounts:end_session                 GET   login   login   405     405     405     405     405     405     405     405
@@ -123,3 +127,5 @@ patterns:patterns                    POST  login   login   405     405     405  
 patterns:form                        GET   login   login   200     200     200     200     200     200     200     200
 patterns:form                        POST  login   login   405     405     405     405     405     405     405     405
 """
+
+ARGUMENTS = {"accounts:optional_mail": lambda rows: {"token": stop_address(rows.person, "reminders").split("/")[-2]}}
