@@ -11,10 +11,11 @@ class MeetingsConfig(AppConfig):
             policy_papers,
             policy_record,
             verbs,
+            verbs_papers,
             workflow,
             workflow_packs,
             workflow_record,
         )
         from meetings.notices import action_mail, digest, mail  # noqa: F401
-        from meetings.panels import body, calendar, outcomes, session  # noqa: F401
+        from meetings.panels import body, calendar, outcomes, papers, session  # noqa: F401
         from meetings.services import addresses  # noqa: F401

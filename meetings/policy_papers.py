@@ -19,7 +19,10 @@ _meeting = _runs | (_announced & _sits)
 # Where each body of a joint meeting has papers of its own, the others do not read them.
 _for_them = Where(for_body__isnull=True) | Holds("see_body", "for_body") | _runs
 
-define("meetings.Paper", see=_meeting & _for_them & document_rule("revision__document"), run=_runs)
+# A restricted item hides its papers as it hides its title.
+_of_the_item = Where(item__isnull=True) | Where(item__restricted=False) | Holds("decide_body", "item__body") | _runs
+
+define("meetings.Paper", see=_meeting & _for_them & _of_the_item & document_rule("revision__document"), run=_runs)
 define(
     "meetings.PackBuild",
     # What is inside is asked once more, paper by paper, before a pack is handed out.

@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from meetings.choices_papers import PackState
 from rec_portal.foundation import policy
@@ -12,6 +12,14 @@ class PaperQuerySet(PortalQuerySet):
     def on_the_table(self) -> "PaperQuerySet":
         """With all that a line about a paper says, in the order of the meeting."""
         return self.select_related("revision__document", "for_body", "item").order_by("position", "id")
+
+    def with_newest(self) -> QuerySet:
+        """With `newest`, the number of the newest revision of the document in the paper's language."""
+        revisions: Any = self.model._meta.get_field("revision").related_model
+        same = revisions.objects.filter(
+            document=OuterRef("revision__document"), language=OuterRef("revision__language")
+        )
+        return self.annotate(newest=Subquery(same.order_by("-number").values("number")[:1]))
 
 
 class PackBuildQuerySet(QuerySet):

@@ -12,6 +12,7 @@ from meetings.views import (
     meetings,
     month,
     new,
+    papers,
     room,
     rsvp,
     steps,
@@ -54,6 +55,11 @@ urlpatterns = [
     path("meetings/<str:public_id>/projector/", live.projector, name="projector"),
     path("meetings/<str:public_id>/projector/now/", live.projector_now, name="projector_now"),
     path("meetings/<str:public_id>/discard/", steps.Discard.as_view(), name="discard"),
+    # What lies on the table.
+    path("meetings/<str:public_id>/papers/add/", papers.AddPaper.as_view(), name="add_paper"),
+    path("meetings/<str:public_id>/papers.zip", papers.papers_zip, name="papers_zip"),
+    path("papers/<str:public_id>/remove/", papers.remove, name="remove_paper"),
+    path("papers/<str:public_id>/renew/", papers.renew, name="renew_paper"),
     # What came of meetings.
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<str:public_id>/", decisions.decision, name="decision"),

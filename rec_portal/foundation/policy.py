@@ -250,6 +250,8 @@ def _root_id(row: Model, path: str) -> int | None:
     current: Any = row
     for step in steps:
         current = getattr(current, step)
+        if current is None:
+            return None
     field = current._meta.get_field(last)
     return getattr(current, field.attname)
 
