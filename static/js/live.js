@@ -49,6 +49,7 @@ function swap(part, fresh) {
 }
 
 async function follow() {
+  if (!navigator.onLine) { show(true); return; }
   let answer;
   try {
     answer = await fetch(root.dataset.live, { headers: mark ? { "If-None-Match": `"${mark}"` } : {}, cache: "no-store", redirect: "manual" });
@@ -113,7 +114,7 @@ const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value 
 let sending = false;
 
 async function send() {
-  if (sending) return;
+  if (sending || !navigator.onLine) { show(!navigator.onLine); return; }
   sending = true;
   try {
     for (let first = waiting()[0]; first; first = waiting()[0]) {

@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 # No pages for people to look at: they answer a browser with a file, data, or another address.
 NOT_PAGES = {
     "health:healthz", "health:readyz", "meetings:feed", "meetings:rsvp_calendar", "meetings:times",
+    "meetings:live_now", "meetings:projector_now",
     "outbox:html", "outbox:message_html",
 }  # fmt: skip
 
