@@ -39,7 +39,8 @@ def mark_seat(*, actor: User, meeting: Meeting, seat: Seat, mark: str, press: Pr
     at = press.at(now)
     if mark not in MARKS:
         raise InvalidInput(_("Choose one of the marks."))
-    if is_repeated(press, actor, meeting) or (row.marked_at is not None and row.marked_at > at):
+    superseded = press.age > 0 and row.marked_at is not None and row.marked_at > at
+    if is_repeated(press, actor, meeting) or superseded:
         return row
     if mark == Presence.ABSENT:
         row.presence, row.arrived_at, row.left_at, row.is_late = Presence.ABSENT, None, None, False

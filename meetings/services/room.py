@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from councils.choices import SeatKind
 from councils.models import Appointment, Body, Seat
 from meetings.choices import PRESENT, Answer
-from meetings.models import AgendaItem, Invitation, Meeting, SeatAttendance, Session, Speaker
+from meetings.models import AgendaItem, Invitation, Meeting, MeetingBody, SeatAttendance, Session, Speaker
 from meetings.querysets import Everybody
 from rec_portal.accounts.models import User
 
@@ -45,14 +45,14 @@ class Representation:
         return self.needed is not None and self.here < self.needed
 
 
-def seats_of(meeting: Meeting, bodies: Sequence[int]) -> list[RoomSeat]:
-    """The seats of the meeting's bodies, the host's first, each body's by protocol. Four queries."""
-    seats = Seat.objects.filter(body__in=bodies).exclude(kind=SeatKind.SERVING)
-    found = list(seats.select_related("organisation", "body").by_protocol())
+def seats_of(meeting: Meeting) -> list[RoomSeat]:
+    """The seats of the meeting's bodies, the host's first, each body's by protocol. Three queries."""
+    joint = MeetingBody.objects.filter(meeting=meeting).values("body")
+    sitting = Seat.objects.filter(Q(body=meeting.body_id) | Q(body__in=joint)).exclude(kind=SeatKind.SERVING)
+    found = list(sitting.select_related("organisation", "body").by_protocol())
     rows = {row.seat_id: row for row in SeatAttendance.objects.filter(meeting=meeting).select_related("person")}
-    expected = _expected(meeting, bodies)
-    place = {body: number for number, body in enumerate(bodies)}
-    ordered = sorted(found, key=lambda seat: place[seat.body_id])
+    expected = _expected(meeting, found)
+    ordered = sorted(found, key=lambda seat: (seat.body_id != meeting.body_id, seat.body.order, seat.body_id))
     return [_room_seat(seat, rows.get(seat.pk), expected.get(seat.pk, ("", None))) for seat in ordered]
 
 
@@ -62,15 +62,15 @@ def _room_seat(seat: Seat, row: SeatAttendance | None, expected: tuple[str, int 
     return RoomSeat(seat, row, *expected)
 
 
-def _expected(meeting: Meeting, bodies: Sequence[int]) -> dict[int, tuple[str, int | None]]:
+def _expected(meeting: Meeting, seats: Sequence[Seat]) -> dict[int, tuple[str, int | None]]:
     """By seat: the holder, or the colleague whom the holder's answer names; an alternate where there is no holder."""
     answers = Invitation.objects.standing().filter(meeting=meeting, answer=Answer.ALTERNATE)
-    instead = dict(answers.exclude(alternate_name="").values_list("person_id", "alternate_name"))
-    terms = Appointment.objects.on(meeting.starts_at).filter(seat__body__in=bodies).select_related("person")
+    named = answers.filter(person=OuterRef("person")).values("alternate_name")[:1]
+    terms = Appointment.objects.on(meeting.starts_at).filter(seat__in=[seat.pk for seat in seats])
     fillers: dict[int, tuple[str, int | None]] = {}
-    for term in terms.order_by("is_alternate", "id"):
-        named = instead.get(term.person_id)
-        fillers.setdefault(term.seat_id, (named, None) if named else (str(term.person), term.person_id))
+    for term in terms.select_related("person").annotate(named=Subquery(named)).order_by("is_alternate", "id"):
+        instead = (term.named, None) if term.named else (str(term.person), term.person_id)
+        fillers.setdefault(term.seat_id, instead)
     return fillers
 
 

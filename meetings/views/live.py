@@ -18,7 +18,6 @@ from django.views.decorators.http import require_safe
 from meetings.choices import ENDED, EXPECTED, ON, TOLD_TO_MEMBERS
 from meetings.models import AgendaItem, Meeting, Session
 from meetings.querysets import EVERYBODY
-from meetings.services.convening import bodies_of
 from meetings.services.outcomes import mark_of
 from meetings.services.room import items_of, pulse_of, representation, seats_of, speakers_of
 from meetings.services.speakers import voices_of
@@ -153,7 +152,7 @@ def live_context(request: HttpRequest, meeting: Meeting, runs: bool) -> dict[str
         "here": reverse("meetings:live", args=[meeting.public_id]),
     }
     if runs:
-        seats = seats_of(meeting, bodies_of(meeting))
+        seats = seats_of(meeting)
         context |= {
             "groups": words.seat_groups(seats, meeting),
             "represented": words.represented_in_words(representation(seats)),

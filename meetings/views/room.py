@@ -100,7 +100,7 @@ class ActingChair(RoomPage):
 
     def form_options(self, request: HttpRequest) -> dict[str, Any]:
         meeting: Meeting = self.meeting
-        return {"seats": [room.seat for room in seats_of(meeting, bodies_of(meeting))]}
+        return {"seats": [room.seat for room in seats_of(meeting)]}
 
     def save(self, request: HttpRequest, form: ActingChairForm) -> str:
         given = form.cleaned_data

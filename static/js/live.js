@@ -104,6 +104,7 @@ function foresee(button) {
   const others = [...(button.closest(".marks")?.querySelectorAll("[aria-pressed]") || [])];
   const set = (other, on) => other.setAttribute("aria-pressed", String(on));
   const what = button.value.split(":").pop();
+  others.forEach((other) => { other.disabled = false; });
   if (button.value.startsWith("outcome:")) others.forEach((other) => set(other, other === button));
   else if (what === "absent") others.forEach((other) => set(other, false));
   else if (what === "late" || what === "left") set(button, button.getAttribute("aria-pressed") !== "true");
@@ -127,6 +128,7 @@ async function send() {
       keep(waiting().filter((other) => other.key !== first.key));
       await done(answer, first);
     }
+    if (!waiting().length) document.querySelectorAll(".pending").forEach((button) => button.classList.remove("pending"));
     await follow();
   } catch {
     show(true);
