@@ -48,6 +48,29 @@ def outcome(page, item) -> object:
     return page.locator(f"form:has(#text-{item.public_id})")
 
 
+def mark_who_is_there(desk, world) -> None:
+    expect(desk.locator("#live-attendance")).to_contain_text("Not represented")
+    for person, how in ((world.member_a, "Online"), (world.chair_a, "On site")):
+        mark(desk, seat_of(person), how).click()
+        expect(mark(desk, seat_of(person), how)).to_have_attribute("aria-pressed", "true")
+    expect(desk.locator("#live-attendance")).not_to_contain_text("Not represented")
+    expect(desk.locator("#live-attendance")).to_contain_text("2 of 3 deciding seats are here. The rule asks for 2.")
+    looked_at(desk, "session-secretary-390")
+
+
+def give_the_floor(desk, phone, wall, world) -> None:
+    phone.get_by_role("button", name="Ask for the floor").click()
+    expect(phone.locator("#live-speakers")).to_contain_text("Withdraw")
+    give = desk.get_by_role("button", name="Give the floor")
+    expect(give).to_be_visible(timeout=FOLLOWED)
+    give.click()
+    expect(wall.locator("main")).to_contain_text(
+        f"Has the floor: {seat_of(world.member_a).organisation}", timeout=FOLLOWED
+    )
+    looked_at(phone, "session-member-390")
+    looked_at(wall, "session-wall-1366")
+
+
 def test_secretary_member_and_wall_at_once(world, as_person):
     world.group_a.least_share = 60
     world.group_a.save()
@@ -64,25 +87,8 @@ def test_secretary_member_and_wall_at_once(world, as_person):
     wall.goto(address(meeting, "projector/"))
     expect(wall.locator("#wall-item")).to_contain_text("Opening and adoption of the agenda")
 
-    expect(desk.locator("#live-attendance")).to_contain_text("Not represented")
-    for person, how in ((world.member_a, "Online"), (world.chair_a, "On site")):
-        mark(desk, seat_of(person), how).click()
-        expect(mark(desk, seat_of(person), how)).to_have_attribute("aria-pressed", "true")
-    expect(desk.locator("#live-attendance")).not_to_contain_text("Not represented")
-    expect(desk.locator("#live-attendance")).to_contain_text("2 of 3 deciding seats are here. The rule asks for 2.")
-    looked_at(desk, "session-secretary-390")
-
-    phone.get_by_role("button", name="Ask for the floor").click()
-    expect(phone.locator("#live-speakers")).to_contain_text("Withdraw")
-    give = desk.get_by_role("button", name="Give the floor")
-    expect(give).to_be_visible(timeout=FOLLOWED)
-    give.click()
-    expect(wall.locator("main")).to_contain_text(
-        f"Has the floor: {seat_of(world.member_a).organisation}", timeout=FOLLOWED
-    )
-    looked_at(phone, "session-member-390")
-    looked_at(wall, "session-wall-1366")
-
+    mark_who_is_there(desk, world)
+    give_the_floor(desk, phone, wall, world)
     desk.get_by_role("button", name="Next item").click()
     expect(wall.locator("#wall-item")).to_contain_text("Preliminary plan of the group", timeout=FOLLOWED)
     expect(phone.locator("#live-now")).to_contain_text("Preliminary plan of the group", timeout=FOLLOWED)
