@@ -186,3 +186,12 @@ POLL_REMINDER_OFFSETS = (timedelta(days=1),)
 
 # How many meetings of a series are kept drafted ahead.
 SERIES_HORIZON = 6
+
+
+class Pattern(models.TextChoices):
+    """How the days of a series follow from its first one."""
+
+    WEEKLY = "weekly", _("Every week, on the same weekday")
+    SAME_WEEKDAY = "same_weekday", _("Every month, on the same weekday of the same week")
+    LAST_WEEKDAY = "last_weekday", _("Every month, on the last such weekday")
+    SAME_DATE = "same_date", _("Every month, on the same date")

@@ -10,6 +10,7 @@ from meetings.choices import ActionState
 from meetings.models import ActionItem
 from meetings.notices.action_planning import plan_overdue
 from meetings.notices.digest import plan_digests
+from meetings.services.series import extend_all
 from rec_portal.accounts.models import User
 from rec_portal.foundation import context_ids
 
@@ -35,3 +36,15 @@ def plan_weekly_summaries() -> None:
     people = User.objects.filter(is_active=True, wants_digest=True, mail_refused_at=None).order_by("id")
     with transaction.atomic():
         plan_digests(people, timezone.now())
+
+
+@shared_task(name="meetings.draft_series")
+def draft_series() -> None:
+    """Drafts the next meetings of every series."""
+    channel = context_ids.channel.set("worker")
+    try:
+        drafted = extend_all()
+    finally:
+        context_ids.channel.reset(channel)
+    if drafted:
+        logger.info("Meetings of series drafted: %d", drafted)

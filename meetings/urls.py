@@ -7,6 +7,7 @@ from meetings.views import (
     decisions,
     edit,
     feed,
+    following,
     live,
     meeting,
     meetings,
@@ -15,7 +16,9 @@ from meetings.views import (
     papers,
     room,
     rsvp,
+    series,
     steps,
+    templates,
     times,
 )
 
@@ -36,6 +39,14 @@ urlpatterns = [
     path("meetings/calendar/month/", month.month, name="month"),
     path("meetings/calendar/week/", month.week, name="week"),
     path("meetings/calendar/print/", month.month_print, name="month_print"),
+    # Series and templates.
+    path("meetings/series/new/", series.NewSeries.as_view(), name="series_new"),
+    path("meetings/series/<str:public_id>/", series.series, name="series"),
+    path("meetings/series/<str:public_id>/dates/", series.series_dates, name="series_dates"),
+    path("meetings/series/<str:public_id>/convene/", series.ConveneSeries.as_view(), name="series_convene"),
+    path("meetings/series/<str:public_id>/end/", series.EndSeries.as_view(), name="series_end"),
+    path("meetings/templates/<str:public_id>/", templates.EditTemplate.as_view(), name="template"),
+    path("meetings/templates/<str:public_id>/delete/", templates.DeleteTemplate.as_view(), name="template_delete"),
     # One meeting; after the addresses above, which look like a public id.
     path("meetings/<str:public_id>/", meeting.meeting, name="meeting"),
     path("meetings/<str:public_id>/meeting.ics", meeting.calendar_file, name="calendar_file"),
@@ -76,4 +87,6 @@ urlpatterns = [
     path("actions/<str:public_id>/drop/", action_items.DropAction.as_view(), name="drop_action"),
     path("actions/<str:public_id>/reopen/", action_items.ReopenAction.as_view(), name="reopen_action"),
     path("meetings/<str:public_id>/actions/new/", action_items.NewAction.as_view(), name="new_action"),
+    path("meetings/<str:public_id>/following/", following.Following.as_view(), name="following"),
+    path("meetings/<str:public_id>/template/", templates.SaveAsTemplate.as_view(), name="save_template"),
 ]

@@ -11,10 +11,12 @@ from councils.models import Body
 from meetings.choices import MeetingFormat
 from meetings.forms.fields import AgendaField, JoinLinkField, TextLineField
 from meetings.forms.invitees import InviteesMixin
+from meetings.forms.outline import outline_initial
 from meetings.forms.when import WhenForm, when_initial
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingTemplate
 from meetings.querysets import EVERYBODY
 from meetings.services.agenda import agenda_of, write_agenda
+from meetings.services.outlines import OutlineValues
 from meetings.services.planning import Plan
 from rec_portal.accounts.models import User
 from rec_portal.foundation.forms import LinesField, VersionedForm
@@ -82,7 +84,7 @@ class DraftForm(PlanForm, VersionedForm):
     """A draft edited; the body that hosts it stays."""
 
 
-def presets(body: Body, last: Meeting | None) -> dict[str, str]:
+def presets(body: Body, last: Meeting | None, template: MeetingTemplate | None = None) -> dict[str, str]:
     """What the page is filled with before anybody types; the day is always for the person to say."""
     filled = {
         "title": gettext("Meeting of %(body)s") % {"body": body.short_name},
@@ -104,6 +106,8 @@ def presets(body: Body, last: Meeting | None) -> dict[str, str]:
         filled |= {"format": last.format, "place": last.place, "link": last.link}
         # What was restricted then is not carried into a new agenda, where its title would be open to all.
         filled |= {"agenda": write_agenda(agenda_of(last, EVERYBODY).items)}
+    if template is not None:
+        filled |= outline_initial(OutlineValues.of(template))
     return filled
 
 

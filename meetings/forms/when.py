@@ -39,7 +39,7 @@ class WhenForm(PortalForm):
         for name in ("day", "end_day"):
             self.fields[name].widget.attrs["data-echo-date"] = True
         day, start = self._typed("day"), self._typed("start")
-        self.fields["time_zone"].choices = _zone_choices(self.initial.get("time_zone", ""), day)  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = zone_choices_for(self.initial.get("time_zone", ""), day)  # type: ignore[attr-defined]
         zone = self["time_zone"].value()
         if day and start is not None and zone in dict(self.fields["time_zone"].choices):  # type: ignore[attr-defined]
             self.twice = _shown_twice(day, start, zone)
@@ -108,7 +108,7 @@ def _is_zone(name: str) -> bool:
         return False
 
 
-def _zone_choices(present: str, day: date | None) -> list[tuple[str, str]]:
+def zone_choices_for(present: str, day: date | None = None) -> list[tuple[str, str]]:
     """City and offset of each zone on that day; a meeting's present zone stays even where it is none of the usual."""
     readable = day is not None and FIRST_YEAR <= day.year <= LAST_YEAR
     at = datetime.combine(day, time(12), UTC) if readable and day else datetime.now(UTC)

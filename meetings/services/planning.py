@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from councils.models import Body
 from meetings.choices import LONGEST_MEETING_MINUTES, Answer, MeetingFormat, MeetingState
-from meetings.models import Invitation, Meeting, MeetingBody
+from meetings.models import Invitation, Meeting, MeetingBody, Series
 from meetings.services.agenda import AgendaLine, read_agenda, replace_agenda, write_agenda
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
@@ -92,7 +92,8 @@ def _end_instant(day: date, wall: time, zone: str, after: datetime) -> datetime:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that the new-meeting page asks for. `invitees` are people, `further_bodies` those of a joint meeting."""
+    """All that the new-meeting page asks for. `invitees` are people, `further_bodies` those of a joint meeting;
+    `series` and `occurrence` are of a meeting that a series makes."""
 
     body: Body
     title: str
@@ -104,6 +105,8 @@ class Plan:
     agenda: Sequence[AgendaLine] = ()
     invitees: Sequence[User] = ()
     further_bodies: Sequence[Body] = field(default=())
+    series: Series | None = None
+    occurrence: date | None = None
 
 
 @transaction.atomic
@@ -113,6 +116,7 @@ def draft_meeting(*, actor: User | None, plan: Plan) -> Meeting:
         if actor is not None and not policy.may_start(actor, "run_body", body):
             raise NotAllowed
     meeting = Meeting(body=plan.body, council_id=plan.body.root_id, title=plan.title)
+    meeting.series, meeting.occurrence = plan.series, plan.occurrence
     _take_details(meeting, plan)
     set_schedule(meeting, plan.when)
     changes = store(meeting, actor=actor)

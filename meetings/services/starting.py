@@ -1,8 +1,8 @@
-"""What the new-meeting page starts from: the bodies a person runs, and the last meeting of one."""
+"""What the new-meeting page starts from: the bodies a person runs, the last meeting of one, its templates."""
 
 from councils.models import Body
 from meetings.choices import STANDING
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingTemplate
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy
 
@@ -17,3 +17,8 @@ def last_meeting(reader: User, body: Body) -> Meeting | None:
     return (
         Meeting.objects.visible_to(reader).filter(body=body, state__in=STANDING).order_by("-starts_at", "-id").first()
     )
+
+
+def templates_of(reader: User, body: Body) -> list[MeetingTemplate]:
+    """The body's templates, by name."""
+    return list(policy.allowed(reader, "see", MeetingTemplate.objects.filter(body=body)).order_by("name"))

@@ -14,10 +14,10 @@ from councils.choices import BodyKind
 from councils.models import Body
 from meetings.forms.plan import EMPTY, LAST, NewMeetingForm, presets
 from meetings.forms.when import WHEN_FIELDS
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingTemplate
 from meetings.services.invitees import Invitable, invitable
 from meetings.services.planning import draft_meeting
-from meetings.services.starting import bodies_run_by, last_meeting
+from meetings.services.starting import bodies_run_by, last_meeting, templates_of
 from meetings.views.times import times_context
 from rec_portal.foundation import spelling, zones
 from rec_portal.foundation.refusals import NotAllowed, Refusal
@@ -25,22 +25,32 @@ from rec_portal.foundation.refusals import NotAllowed, Refusal
 
 @dataclass(frozen=True)
 class Start:
-    """What the page is filled from: the host, the bodies of a joint meeting, the last meeting or nothing."""
+    """What the page is filled from: the host, the bodies of a joint meeting; a template, the last meeting or nothing.
+
+    `start_from` is LAST, EMPTY or a template's public id.
+    """
 
     host: Body
     further: tuple[Body, ...]
     last: Meeting | None
+    templates: tuple[MeetingTemplate, ...]
     start_from: str
 
     def invitable(self) -> Invitable:
         return invitable([self.host, *self.further])
 
     def presets(self) -> dict[str, str]:
-        return presets(self.host, self.last if self.start_from == LAST else None)
+        template = next((row for row in self.templates if row.public_id == self.start_from), None)
+        return presets(self.host, self.last if self.start_from == LAST else None, template)
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether there is anything to start from but an empty page."""
+        return self.last is not None or bool(self.templates)
 
 
 class NewMeeting(View):
-    """GET `?body=<slug>&from=last|empty`. A POST with `do` "reload" or "check" only fills the page anew."""
+    """GET `?body=<slug>&from=last|empty|<template>`. A POST with `do` "reload" or "check" only fills the page anew."""
 
     bodies: dict[str, Body]
 
@@ -65,7 +75,7 @@ class NewMeeting(View):
             raise Http404
         shown = self._shown(request.user, data)
         # Where there was no last meeting, nobody chose the empty page.
-        start_from = data.get("start_from", "") if shown and shown.last else LAST
+        start_from = data.get("start_from", "") if shown and shown.has_choice else LAST
         start = self._start(request.user, data["body"], data.getlist("further"), start_from)
         if data.get("do") in ("reload", "check"):
             form = self._refilled(data, start, shown)
@@ -103,8 +113,10 @@ class NewMeeting(View):
     def _start(self, user: Any, slug: str, further: list[str], start_from: str) -> Start:
         host = self.bodies[slug]
         joint = tuple(body for key, body in self._others(host).items() if key in further)
-        last = last_meeting(user, host)
-        return Start(host, joint, last, EMPTY if last is None or start_from == EMPTY else LAST)
+        last, templates = last_meeting(user, host), tuple(templates_of(user, host))
+        if start_from not in {template.public_id for template in templates}:
+            start_from = EMPTY if last is None or start_from == EMPTY else LAST
+        return Start(host, joint, last, templates, start_from)
 
     def _shown(self, user: Any, data: QueryDict) -> Start | None:
         """What the page was filled from when it was shown; None where that was tampered with or lost."""
@@ -145,17 +157,21 @@ class NewMeeting(View):
             invitable=people,
             others=list(self._others(start.host).values()),
             bodies=list(self.bodies.values()),
-            start_choices=_start_choices(start.last),
+            start_choices=_start_choices(start),
         )
 
     def _show(self, request: HttpRequest, form: NewMeetingForm, start: Start, status: int = 200) -> HttpResponse:
         chosen = form.invitable.chosen(form["invitees"].value() or ())
         values = {name: form[name].value() for name in WHEN_FIELDS}
         times = times_context(request, values, chosen, bodies=[start.host, *start.further])
-        context = {"form": form, "times": times, "has_last": start.last is not None}
+        context = {"form": form, "times": times, "has_choice": start.has_choice, "host": start.host}
         return render(request, "meetings/meeting_new.html", context, status=status)
 
 
-def _start_choices(last: Meeting | None) -> list[tuple[str, str]]:
-    day = spelling.short_day(zones.local(last.starts_at, last.time_zone)) if last else ""
-    return [(LAST, _("The last meeting, %(day)s") % {"day": day}), (EMPTY, _("An empty page"))]
+def _start_choices(start: Start) -> list[tuple[str, str]]:
+    choices = [(template.public_id, _("Template: %(name)s") % {"name": template.name}) for template in start.templates]
+    last = start.last
+    if last is not None:
+        day = spelling.short_day(zones.local(last.starts_at, last.time_zone))
+        choices.insert(0, (LAST, _("The last meeting, %(day)s") % {"day": day}))
+    return [*choices, (EMPTY, _("An empty page"))]

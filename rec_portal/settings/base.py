@@ -251,6 +251,7 @@ CELERY_BEAT_SCHEDULE = {
     "overdue actions": {"task": "meetings.remind_of_overdue_actions", "schedule": 3600.0, "options": {"expires": 3600}},
     "weekly summaries": {"task": "meetings.plan_weekly_summaries", "schedule": 3600.0, "options": {"expires": 3600}},
     "scheduler tick": {"task": "outbox.tick", "schedule": 30.0, "options": {"expires": 30}},
+    "draft the meetings of series": {"task": "meetings.draft_series", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 # No inline script or style, nothing from elsewhere, anywhere.

@@ -1,0 +1,135 @@
+"""Forms of what a template and a series say of their meetings."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from meetings.choices import MeetingFormat, Pattern
+from meetings.forms.fields import AgendaField, JoinLinkField, TextLineField
+from meetings.forms.when import zone_choices_for
+from meetings.services.agenda import write_agenda
+from meetings.services.outlines import OutlineValues
+from meetings.services.rules import LONGEST_INTERVAL, Rule
+from meetings.services.series import MOST_MEETINGS, Course
+from rec_portal.foundation.forms import DateField, LinesField, PortalForm, TimeField, VersionedForm
+from rec_portal.foundation.refusals import InvalidInput
+
+
+class OutlineForm(PortalForm):
+    """Cleans to `values`, an OutlineValues; the end lies on the day of the start."""
+
+    title = TextLineField(label=_("Title"), max_length=200)
+    start = TimeField(label=_("Start"))
+    end = TimeField(label=_("End"))
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+    format = forms.ChoiceField(label=_("Format"), choices=MeetingFormat.choices)
+    place = TextLineField(label=_("Place"), max_length=200, required=False)
+    link = JoinLinkField(label=_("Link to join"), required=False)
+    note = LinesField(
+        label=_("Note to invitees"),
+        max_length=4000,
+        rows=3,
+        required=False,
+        help_text=_("It stands in the invitation."),
+    )
+    agenda = AgendaField(
+        label=_("Agenda"), required=False, help_text=_("One line for each item: title, minutes, speaker.")
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["time_zone"].choices = zone_choices_for(self.initial.get("time_zone", ""))  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end <= start:
+            self.add_error("end", _("The end must come after the start."))
+        return cleaned
+
+    def values(self) -> OutlineValues:
+        cleaned = self.cleaned_data
+        start, end = cleaned["start"], cleaned["end"]
+        return OutlineValues(
+            wall_start=start,
+            minutes=(end.hour - start.hour) * 60 + end.minute - start.minute,
+            agenda=write_agenda(self.fields["agenda"].lines),  # type: ignore[attr-defined]
+            **{name: cleaned[name] for name in ("title", "format", "time_zone", "place", "link", "note")},
+        )
+
+
+class TemplateForm(OutlineForm, VersionedForm):
+    name = TextLineField(label=_("Name of the template"), max_length=120)
+
+    field_order = ["name"]
+
+
+class NameForm(PortalForm):
+    name = TextLineField(label=_("Name of the template"), max_length=120)
+
+
+class SeriesForm(OutlineForm):
+    """Adds the rule, which follows from the first day; `course` gives it."""
+
+    starts_on = DateField(label=_("First day"))
+    pattern = forms.ChoiceField(
+        label=_("How often"), choices=Pattern.choices, widget=forms.RadioSelect, initial=Pattern.WEEKLY
+    )
+    interval = forms.IntegerField(
+        label=_("Every how many weeks or months"), min_value=1, max_value=LONGEST_INTERVAL, initial=1
+    )
+    until = DateField(label=_("Last day"), required=False, help_text=_("Without it the series goes on."))
+    count = forms.IntegerField(label=_("Number of meetings"), required=False, min_value=1, max_value=MOST_MEETINGS)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("starts_on", "until"):
+            self.fields[name].widget.attrs["data-echo-date"] = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if {"starts_on", "pattern", "interval", "until", "count"} <= cleaned.keys():
+            try:
+                self.course().check()
+            except InvalidInput as refusal:
+                self.refuse(refusal)
+        return cleaned
+
+    def course(self) -> Course:
+        cleaned = self.cleaned_data
+        rule = Rule.from_first_day(cleaned["pattern"], cleaned["starts_on"], cleaned["interval"])
+        return Course(rule, cleaned["starts_on"], cleaned["until"], cleaned["count"])
+
+
+class NewSeriesForm(SeriesForm):
+    body = forms.ChoiceField(label=_("Group"))
+
+    def __init__(self, *args: Any, bodies: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["body"].choices = [(body.slug, body.short_name) for body in bodies]  # type: ignore[attr-defined]
+
+
+class FollowingForm(SeriesForm, VersionedForm):
+    """A meeting of a series and all that follow; the version is that of the series."""
+
+
+def outline_initial(values: OutlineValues) -> dict[str, Any]:
+    """An outline as the form shows it."""
+    total = values.wall_start.hour * 60 + values.wall_start.minute + values.minutes
+    shown = {
+        name: getattr(values, name) for name in ("title", "format", "time_zone", "place", "link", "note", "agenda")
+    }
+    start = f"{values.wall_start:%H:%M}"
+    return {**shown, "start": start, "end": f"{total // 60:02}:{total % 60:02}" if total < 1440 else "23:59"}
+
+
+def course_initial(course: Course) -> dict[str, Any]:
+    rule = course.rule
+    return {
+        "starts_on": course.starts_on.isoformat(),
+        "pattern": rule.pattern,
+        "interval": rule.interval,
+        "until": course.until.isoformat() if course.until else "",
+        "count": course.count or "",
+    }

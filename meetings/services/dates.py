@@ -1,0 +1,123 @@
+"""The next dates of a series before anything is drafted, each with what speaks against it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from councils.models import Body
+from meetings.choices import EXPECTED, ON, Answer, MeetingState
+from meetings.models import Invitation, Meeting, MeetingBody
+from meetings.services.outlines import OutlineValues, when_on
+from meetings.services.public_holidays import holidays_during
+from rec_portal.accounts.models import User
+from rec_portal.foundation import policy, spelling, zones
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """One date: when it would be, and warnings as sentences."""
+
+    day: date
+    when: str
+    warnings: list[str]
+
+
+@dataclass(frozen=True)
+class _Span:
+    day: date
+    start: datetime
+    end: datetime
+    begins: str
+
+    def meets(self, start: datetime, end: datetime) -> bool:
+        return start < self.end and end > self.start
+
+
+def date_lines(
+    *,
+    reader: User,
+    days: Sequence[date],
+    values: OutlineValues,
+    bodies: Sequence[Body],
+    people: Sequence[User],
+    own: Sequence[int] = (),
+) -> list[DateLine]:
+    """In three queries however many days; `own` are the ids of meetings that are these dates themselves."""
+    spans = [_span(day, values) for day in days]
+    if not spans:
+        return []
+    busy = _busy_people(spans, people, own)
+    other = _other_meetings(reader, spans, bodies, own)
+    lines = []
+    for number, span in enumerate(spans):
+        warnings = _of_the_clock(values, span, spans[number - 1] if number else None)
+        warnings += [str(holiday) for holiday in holidays_during(span.start, span.end)]
+        warnings += [
+            _("The group has another meeting at that time: %(title)s") % {"title": title}
+            for title, start, end in other
+            if span.meets(start, end)
+        ]
+        names = list(dict.fromkeys(name for name, start, end in busy if span.meets(start, end)))
+        if names:
+            warnings.append(_("Busy with another meeting: %(names)s") % {"names": ", ".join(names)})
+        lines.append(DateLine(span.day, spelling.span(span.start, span.end, values.time_zone), warnings))
+    return lines
+
+
+def _span(day: date, values: OutlineValues) -> _Span:
+    when = when_on(day, values)
+    start, end = when.instants()
+    return _Span(day, start, end, f"{when.start:%H:%M}")
+
+
+def _of_the_clock(values: OutlineValues, span: _Span, before: _Span | None) -> list[str]:
+    """Where clocks were changed since the date before, and where this one skips the time."""
+    warnings = []
+    if span.begins != f"{values.wall_start:%H:%M}":
+        warnings.append(
+            _("The clock in %(city)s skips this time on this day: the meeting begins at %(time)s.")
+            % {"city": zones.city(values.time_zone), "time": span.begins}
+        )
+    if before is not None:
+        names = dict.fromkeys([values.time_zone, *zones.SHOWN_TO_ALL])
+        changed = [zones.city(name) for name in names if _differs(name, before.start, span.start)]
+        if changed:
+            warnings.append(
+                _("Clocks change before this date: %(cities)s. The time in %(city)s stays the same.")
+                % {"cities": ", ".join(changed), "city": zones.city(values.time_zone)}
+            )
+    return warnings
+
+
+def _differs(zone: str, one: datetime, other: datetime) -> bool:
+    return zones.local(one, zone).utcoffset() != zones.local(other, zone).utcoffset()
+
+
+def _overlapping(spans: Sequence[_Span], path: str = "") -> Q:
+    found = Q()
+    for span in spans:
+        found |= Q(**{f"{path}starts_at__lt": span.end, f"{path}ends_at__gt": span.start})
+    return found
+
+
+def _busy_people(spans: Sequence[_Span], people: Sequence[User], own: Sequence[int]) -> list[tuple]:
+    rows = (
+        Invitation.objects.standing()
+        .filter(person__in=people, meeting__state__in=(*EXPECTED, *ON))
+        .filter(_overlapping(spans, "meeting__"))
+        .exclude(answer=Answer.NO)
+        .exclude(meeting__in=own)
+        .order_by("person__name")
+    )
+    return list(rows.values_list("person__name", "meeting__starts_at", "meeting__ends_at")[:500])
+
+
+def _other_meetings(reader: User, spans: Sequence[_Span], bodies: Sequence[Body], own: Sequence[int]) -> list[tuple]:
+    joint = MeetingBody.objects.filter(body__in=bodies).filter(_overlapping(spans, "meeting__"))
+    ids = list(joint.values_list("meeting_id", flat=True))
+    rows = policy.allowed(reader, "see", Meeting.objects.filter(Q(body__in=bodies) | Q(pk__in=ids)))
+    rows = rows.filter(_overlapping(spans), state__in=(MeetingState.DRAFT, *EXPECTED, *ON)).exclude(pk__in=own)
+    return list(rows.order_by("starts_at", "id").values_list("title", "starts_at", "ends_at")[:100])
