@@ -11,6 +11,8 @@ verbs.register(
         "meeting.convened": _("Meeting convened"),
         "meeting.changed": _("Meeting changed"),
         "meeting.agenda_changed": _("Agenda changed"),
+        "meeting.agenda_published": _("Agenda published"),
+        "meeting.agenda_told": _("Changed agenda sent"),
         "agenda.item_added": _("Agenda item added"),
         "agenda.item_changed": _("Agenda item changed"),
         "agenda.item_moved": _("Agenda item moved"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ def _in_words(field: Any, value: Any) -> str:
     if isinstance(value, list | tuple):
         labels = dict(field.choices)
         return ", ".join(sorted(str(labels.get(key, key)) for key in value))
+    if isinstance(field, forms.BooleanField):
+        return gettext("yes") if value else gettext("no")
     text = str(value if value is not None else "").replace("\r\n", "\n").strip()
     if isinstance(field, forms.ChoiceField):
         choices: Any = field.choices

@@ -17,9 +17,10 @@ UPDATE = "meetings.update"
 POSTPONEMENT = "meetings.postponement"
 CANCELLATION = "meetings.cancellation"
 REMINDER = "meetings.reminder"
+AGENDA = "meetings.agenda"
 # What a new schedule makes pointless. Not the word to somebody who is no longer invited: their calendar must learn it
 # whatever becomes of the meeting.
-OF_A_SCHEDULE = (INVITATION, UPDATE, POSTPONEMENT, REMINDER)
+OF_A_SCHEDULE = (INVITATION, UPDATE, POSTPONEMENT, REMINDER, AGENDA)
 
 
 def plan_invitations(meeting: Meeting, people: Sequence[Any], occasion: str = "") -> int:
@@ -48,6 +49,21 @@ def plan_update(meeting: Meeting, changes: Sequence[dict[str, Any]]) -> int:
             schedule_seq=meeting.schedule_seq,
             occasion=f"v{meeting.version}",
             payload={"changed": fields},
+        )
+        for person in invited(meeting)
+    ]
+    return queue.put(meeting, messages, root_id=meeting.body_id)
+
+
+def plan_agenda(meeting: Meeting) -> int:
+    """Everybody invited is told that the agenda stands; once for each version of the meeting."""
+    messages = [
+        Planned(
+            AGENDA,
+            person,
+            not_after=meeting.ends_at,
+            schedule_seq=meeting.schedule_seq,
+            occasion=f"v{meeting.version}",
         )
         for person in invited(meeting)
     ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from meetings.choices import ENDED, EXPECTED, ON, UNANNOUNCED, Answer, MeetingState
 from meetings.notices.matter import Matter
-from meetings.notices.planning import CANCELLATION, INVITATION, POSTPONEMENT, REMINDER, UPDATE
+from meetings.notices.planning import AGENDA, CANCELLATION, INVITATION, POSTPONEMENT, REMINDER, UPDATE
 
 # The states in which each kind of mail is true. Whoever is invited to a running session, or to one whose link changed,
 # needs the mail more than anybody.
@@ -15,6 +15,8 @@ FITS = {
     INVITATION: (*EXPECTED, *ON),
     UPDATE: (*EXPECTED, *ON),
     REMINDER: EXPECTED,
+    # A meeting that was convened anew (moved) has no published agenda; it tells so itself when it has.
+    AGENDA: (MeetingState.AGENDA_PUBLISHED, *ON),
     POSTPONEMENT: (MeetingState.POSTPONED,),
     CANCELLATION: (MeetingState.CANCELLED,),
 }

@@ -9,7 +9,7 @@ from meetings.choices import Answer, MeetingFormat
 from meetings.models import Meeting
 from meetings.models.past import schedule_before
 from meetings.notices.matter import Matter
-from meetings.notices.planning import CANCELLATION, INVITATION, POSTPONEMENT, REMINDER
+from meetings.notices.planning import AGENDA, CANCELLATION, INVITATION, POSTPONEMENT, REMINDER
 from meetings.notices.wanted import asks_for_answer, is_withdrawal
 from rec_portal.foundation import spelling
 from rec_portal.foundation.text import one_line, several_lines, unlinked
@@ -42,6 +42,8 @@ def words_for(message: Any, matter: Matter, alternate: str) -> Wording:
         return _postponement(matter)
     if message.kind == CANCELLATION:
         return _cancellation(matter, withdrawn=is_withdrawal(message))
+    if message.kind == AGENDA:
+        return _agenda(matter)
     return _update(message, matter)
 
 
@@ -86,6 +88,11 @@ def _update(message: Any, matter: Matter) -> Wording:
     names = ", ".join(str(label) for name, label in _field_names() if name in changed)
     said = _("Changed: %(fields)s.") % {"fields": names} if names else _("Something about this meeting was changed.")
     return Wording(subject=_subject(_("Changed"), matter), sentences=[said], question=question, asks=asks)
+
+
+def _agenda(matter: Matter) -> Wording:
+    sentences = [_("The provisional agenda of this meeting is published.")]
+    return Wording(subject=_subject(_("Agenda"), matter), sentences=sentences)
 
 
 def _postponement(matter: Matter) -> Wording:

@@ -21,6 +21,7 @@ def actions_for(meeting: Meeting, now: datetime) -> dict[str, list[dict[str, Any
     over = not meeting.lies_ahead(now)
     steps = {
         "convene": True,
+        "publish_agenda": not over,
         "close": over,
         "move": not over or meeting.state == S.POSTPONED,
         "postpone": not over,
@@ -29,6 +30,7 @@ def actions_for(meeting: Meeting, now: datetime) -> dict[str, list[dict[str, Any
     }
     labels = {
         "convene": _("Preview invitations"),
+        "publish_agenda": _("Publish the agenda"),
         "close": _("Mark as held"),
         "move": _("Give a new time") if meeting.state == S.POSTPONED else _("Move"),
         "postpone": _("Postpone"),
@@ -65,7 +67,7 @@ def _edits(meeting: Meeting) -> list[dict[str, Any]]:
     if meeting.state == S.DISCARDED:
         return []
     if meeting.state == S.DRAFT:
-        return [_action(meeting, "edit", _("Edit the draft"))]
+        return [_action(meeting, "edit", _("Edit the draft")), _action(meeting, "agenda", _("Change the agenda"))]
     edits = [_action(meeting, "edit", _("Change details")), _action(meeting, "agenda", _("Change the agenda"))]
     if meeting.state in INVITING:
         edits.append(_action(meeting, "invitees", _("Change invitees")))

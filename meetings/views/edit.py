@@ -12,14 +12,13 @@ from django.views import View
 
 from councils.models import Body
 from meetings.choices import INVITING, UNANNOUNCED, MeetingState
-from meetings.forms.change import AgendaForm, DetailsForm
+from meetings.forms.change import DetailsForm
 from meetings.forms.invitees import InviteesForm
 from meetings.forms.plan import DraftForm, details_initial, draft_initial
 from meetings.forms.when import WHEN_FIELDS
 from meetings.models import Meeting
 from meetings.notices.planning import invited
-from meetings.services.agenda import agenda_of, write_agenda
-from meetings.services.details import change_agenda, change_details, is_expected
+from meetings.services.details import change_details, is_expected
 from meetings.services.invitations import change_invitees
 from meetings.services.invitees import Invitable, invitable
 from meetings.services.planning import edit_draft
@@ -140,29 +139,6 @@ class EditDetails(EditPage):
 
     def context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().context(request), "invited": len(invited(self.meeting))}
-
-
-class EditAgenda(EditPage):
-    template = "meetings/agenda_edit.html"
-    form_class = AgendaForm
-    states = MADE_KNOWN | {MeetingState.DRAFT}
-
-    def initial(self, request: HttpRequest) -> dict[str, Any]:
-        return self.saved(self.meeting)
-
-    def saved(self, meeting: Meeting) -> dict[str, Any]:
-        text = write_agenda(agenda_of(meeting, self.request.user).items)  # type: ignore[arg-type]
-        return {"agenda": text, "version": meeting.version}
-
-    def save(self, request: HttpRequest, form: AgendaForm) -> str:
-        change_agenda(
-            actor=request.user,  # type: ignore[arg-type]
-            meeting=self.meeting,
-            version=form.cleaned_data["version"],
-            lines=form.fields["agenda"].lines,  # type: ignore[attr-defined]
-        )
-        messages.success(request, _("The agenda is saved."))
-        return self.meeting.get_absolute_url()
 
 
 class EditInvitees(EditPage):

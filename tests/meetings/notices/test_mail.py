@@ -23,6 +23,7 @@ def sent_to(person):
 
 def test_every_kind_is_registered():
     assert {kind for kind, _label in kinds()} >= {
+        "meetings.agenda",
         "meetings.invitation",
         "meetings.update",
         "meetings.postponement",

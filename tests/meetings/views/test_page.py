@@ -181,7 +181,7 @@ class TestSecretariat:
     @pytest.mark.parametrize(
         ("step", "main", "more"),
         [
-            (None, [], ["edit", "agenda", "invitees", "move", "postpone", "cancel"]),
+            (None, [], ["edit", "agenda", "invitees", "publish-agenda", "move", "postpone", "cancel"]),
             (postpone_meeting, ["move"], ["edit", "agenda", "invitees", "cancel"]),
             (cancel_meeting, [], ["edit", "agenda"]),
         ],
@@ -193,11 +193,11 @@ class TestSecretariat:
 
     def test_the_actions_fit_the_clock(self, world, client_of, meeting):
         with time_machine.travel(meeting.ends_at):
-            assert self.actions(client_of, meeting) == (["close"], ["edit", "agenda", "invitees"])
+            assert self.actions(client_of, meeting) == (["close"], ["live", "edit", "agenda", "invitees"])
 
     def test_a_draft_can_be_shown_edited_or_put_away(self, world, client_of):
         draft = make_meeting(world.group_a, convened=False)
-        assert self.actions(client_of, draft) == (["convene"], ["edit", "discard"])
+        assert self.actions(client_of, draft) == (["convene"], ["edit", "agenda", "discard"])
 
     @staticmethod
     def actions(client_of, meeting):

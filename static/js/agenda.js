@@ -1,0 +1,86 @@
+// Enhancement of the page that makes an agenda: items are dragged, or moved by Alt with an arrow. Each move presses the
+// item's own buttons, so the server does the same as without this file; the list comes back by htmx with the focus kept.
+
+const builder = () => document.querySelector("#agenda-builder");
+const itemOf = (place) => place?.closest?.("[data-item]");
+const typesInto = "input, select, textarea";
+let dragged = null;
+let wanted = "";
+let pressed = null;
+
+/** htmx knows which button was clicked last inside a form; here some stand outside of it, and some are pressed by keys. */
+function startNamingTheButton() {
+  document.addEventListener("submit", (event) => { pressed = event.submitter; }, true);
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (pressed?.name && pressed.form === event.detail.elt) event.detail.parameters[pressed.name] = pressed.value;
+    pressed = null;
+  });
+}
+
+function press(item, value) {
+  const form = item.querySelector("form");
+  const button = [...form.elements].find((control) => control.name === "do" && control.value === value);
+  form.requestSubmit(button);
+}
+
+/** The control that has the focus keeps it; after dragging, and where that control is gone, the item's title gets it. */
+function remember(item) {
+  const focused = document.activeElement;
+  wanted = item.contains(focused) && focused.id ? focused.id : item.querySelector("a").id;
+}
+
+function startKeys() {
+  document.addEventListener("keydown", (event) => {
+    const value = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+    const item = value && event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && itemOf(event.target);
+    if (!item || event.target.matches(typesInto)) return;
+    event.preventDefault();
+    remember(item);
+    press(item, value);
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (wanted) document.getElementById(wanted)?.focus();
+    wanted = "";
+  });
+}
+
+function mark(item) {
+  builder().querySelectorAll(".now").forEach((marked) => marked.classList.remove("now"));
+  if (item && item !== dragged) item.classList.add("now");
+}
+
+function startDragging() {
+  // Only a hand on the row itself drags it: text in its fields can still be marked, its buttons pressed.
+  document.addEventListener("pointerdown", (event) => {
+    const item = itemOf(event.target);
+    if (item) item.draggable = !event.target.closest(`button, summary, label, ${typesInto}`);
+  });
+  document.addEventListener("dragstart", (event) => {
+    dragged = itemOf(event.target);
+    if (!dragged) return;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", dragged.dataset.number);
+  });
+  document.addEventListener("dragover", (event) => {
+    const item = dragged && itemOf(event.target);
+    if (!item) return;
+    event.preventDefault();
+    mark(item);
+  });
+  document.addEventListener("drop", (event) => {
+    const item = dragged && itemOf(event.target);
+    if (!item || item === dragged) return;
+    event.preventDefault();
+    dragged.querySelector("[name=number]").value = item.dataset.number;
+    remember(dragged);
+    press(dragged, "place");
+  });
+  document.addEventListener("dragend", () => { dragged = null; mark(null); });
+}
+
+if (builder()) {
+  startNamingTheButton();
+  startKeys();
+  startDragging();
+  document.querySelector("#move-hint").hidden = false;
+}

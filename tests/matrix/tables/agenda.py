@@ -1,0 +1,32 @@
+"""Agendas of group a: the list that is made, single items, the backlog, and the agenda's publication."""
+
+from typing import Any
+
+from meetings.models import AgendaItem
+
+TABLE = """
+address                              how   anon    inact   nobody  other   memb.b  obs.a   memb.a  chair.a secr    admin
+
+meetings:item                        GET   login   login   404     404     404     404     404     404     200     404
+meetings:item                        POST  login   login   404     404     404     404     404     404     422     404
+meetings:item_move                   GET   login   login   405     405     405     405     405     405     405     405
+meetings:item_move                   POST  login   login   404     404     404     404     404     404     away    404
+meetings:item_undo                   GET   login   login   405     405     405     405     405     405     405     405
+meetings:item_undo                   POST  login   login   404     404     404     404     404     404     away    404
+meetings:backlog                     GET   login   login   404     404     404     404     404     404     200     404
+meetings:backlog                     POST  login   login   405     405     405     405     405     405     405     405
+meetings:publish_agenda              GET   login   login   404     404     404     404     404     404     200     404
+meetings:publish_agenda              POST  login   login   404     404     404     404     404     404     422     404
+"""
+
+
+def _item(rows: Any) -> dict[str, Any]:
+    return {"public_id": AgendaItem.objects.get(meeting=rows.meeting, position=1).public_id}
+
+
+ARGUMENTS = {
+    "meetings:item": _item,
+    "meetings:item_move": _item,
+    "meetings:item_undo": _item,
+    "meetings:backlog": lambda rows: {"slug": rows.world.group_a.slug},
+}
