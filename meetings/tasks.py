@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.choices import ActionState
-from meetings.models import ActionItem
+from meetings.models import ActionItem, Minutes
 from meetings.notices.action_planning import plan_overdue
 from meetings.notices.digest import plan_digests
+from meetings.services.adoption import settle_record
 from meetings.services.series import extend_all
 from rec_portal.accounts.models import User
 from rec_portal.foundation import context_ids
@@ -48,3 +49,15 @@ def draft_series() -> None:
         context_ids.channel.reset(channel)
     if drafted:
         logger.info("Meetings of series drafted: %d", drafted)
+
+
+@shared_task(name="meetings.adopt_silent_records")
+def adopt_silent_records() -> None:
+    """Writes down the adoption of records whose silence is over; that they are adopted, the clock has decided."""
+    waiting = Minutes.objects.filter(by_silence=True, adopted_at__isnull=True, corrections_until__lte=timezone.now())
+    channel = context_ids.channel.set("worker")
+    try:
+        for minutes in waiting.select_related("meeting").order_by("pk"):
+            settle_record(minutes.meeting)
+    finally:
+        context_ids.channel.reset(channel)

@@ -125,6 +125,17 @@ verbs.register(
         "action.dropped": _("Action dropped"),
         "action.reopened": _("Action opened again"),
         "action.nudged": _("Owner asked about an action"),
+        "minutes.drafted": _("Record drafted"),
+        "minutes.saved": _("Record edited"),
+        "minutes.restored": _("Earlier version of the record restored"),
+        "minutes.withheld": _("Text on closed items taken out of the record"),
+        "meeting.attribution_changed": _("Attribution of an item changed"),
+        "meeting.record_circulated": _("Record sent out for correction"),
+        "meeting.record_taken_back": _("Record taken back"),
+        "meeting.record_adopted": _("Record adopted"),
+        "meeting.corrigendum_added": _("Corrigendum added"),
+        "correction.asked": _("Correction asked for"),
+        "correction.answered": _("Correction answered"),
     },
     fields={
         "meetings.decision.state": _("state"),
@@ -135,6 +146,9 @@ verbs.register(
         "meetings.actionitem.state_reason": _("reason"),
         "meetings.actionitem.due_seq": "",
         "meetings.actionitem.settled_at": "",
+        "version": _("version"),
+        "attribution": _("attribution"),
+        "meetings.correction.state": _("state"),
     },
     # Administrators read the history, but not what came of closed items.
     veiled=[

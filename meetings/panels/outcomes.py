@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from councils.models import Body
-from meetings.choices import ENDED, EXPECTED, ON, ActionState
+from meetings.choices import ENDED, EXPECTED, ON, ActionState, MeetingState
 from meetings.models import ActionItem, Decision, Meeting
 from meetings.tables.outcomes import action_row, decision_row
 from rec_portal.foundation import panels, policy
@@ -64,3 +64,15 @@ panels.register("meeting", panels.Panel(40, "meetings/_panel_decisions.html", _d
 panels.register("meeting", panels.Panel(50, "meetings/_panel_actions.html", _actions_of_meeting))
 panels.register("body.detail", panels.Panel(20, "meetings/_panel_decisions.html", _decisions_of_body))
 panels.register("body.detail", panels.Panel(30, "meetings/_panel_actions.html", _actions_of_body))
+
+
+def _record_of_meeting(request: HttpRequest, meeting: Meeting) -> dict[str, Any] | None:
+    """By the meeting's state alone, so that it costs no query."""
+    runs = policy.may_start(request.user, "run_body", meeting.body)
+    is_draft = meeting.state == MeetingState.CLOSED
+    if meeting.state not in ENDED or (is_draft and not runs):
+        return None
+    return {"meeting": meeting, "runs": runs, "is_draft": is_draft}
+
+
+panels.register("meeting", panels.Panel(60, "meetings/_panel_record.html", _record_of_meeting))

@@ -250,6 +250,7 @@ CELERY_BEAT_SCHEDULE = {
     "send what is due": {"task": "outbox.send_due", "schedule": 15.0, "options": {"expires": 15}},
     "overdue actions": {"task": "meetings.remind_of_overdue_actions", "schedule": 3600.0, "options": {"expires": 3600}},
     "weekly summaries": {"task": "meetings.plan_weekly_summaries", "schedule": 3600.0, "options": {"expires": 3600}},
+    "silent records": {"task": "meetings.adopt_silent_records", "schedule": 60.0, "options": {"expires": 60}},
     "scheduler tick": {"task": "outbox.tick", "schedule": 30.0, "options": {"expires": 30}},
     "draft the meetings of series": {"task": "meetings.draft_series", "schedule": 3600.0, "options": {"expires": 3600}},
 }

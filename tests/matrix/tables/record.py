@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from tests.factories.records import make_action, make_decision, make_held
+from meetings.models import Minutes
+from tests.factories.records import (
+    adopt,
+    circulate,
+    make_action,
+    make_correction,
+    make_decision,
+    make_held,
+    make_minutes,
+)
 
 TABLE = """
 address                              how   anon    inact   nobody  other   memb.b  obs.a   memb.a  chair.a secr    admin
@@ -38,6 +47,34 @@ meetings:reopen_action               GET   login   login   404     404     404  
 meetings:reopen_action               POST  login   login   404     404     404     404     404     404     422     404
 meetings:new_action                  GET   login   login   404     404     404     404     404     404     200     404
 meetings:new_action                  POST  login   login   404     404     404     404     404     404     422     404
+# The record is a draft: only the secretariat knows of it. The one that is out is read by the group.
+meetings:attribution                 GET   login   login   404     404     404     404     404     404     200     404
+meetings:attribution                 POST  login   login   404     404     404     404     404     404     422     404
+meetings:edit_minutes                GET   login   login   404     404     404     404     404     404     200     404
+meetings:edit_minutes                POST  login   login   404     404     404     404     404     404     422     404
+meetings:preview_minutes             GET   login   login   405     405     405     405     405     405     405     405
+meetings:preview_minutes             POST  login   login   404     404     404     404     404     404     200     404
+meetings:autosave_minutes            GET   login   login   405     405     405     405     405     405     405     405
+meetings:autosave_minutes            POST  login   login   404     404     404     404     404     404     422     404
+meetings:restore_minutes             GET   login   login   405     405     405     405     405     405     405     405
+meetings:restore_minutes             POST  login   login   404     404     404     404     404     404     404     404
+meetings:circulate_record            GET   login   login   404     404     404     404     404     404     200     404
+meetings:circulate_record            POST  login   login   404     404     404     404     404     404     422     404
+meetings:minutes                     GET   login   login   404     404     404     200     200     200     200     200
+meetings:minutes                     POST  login   login   404     404     404     404     404     404     away    404
+meetings:minutes_versions            GET   login   login   404     404     404     200     200     200     200     200
+meetings:minutes_versions            POST  login   login   405     405     405     405     405     405     405     405
+meetings:reopen_record               GET   login   login   404     404     404     404     404     404     200     404
+meetings:reopen_record               POST  login   login   404     404     404     404     404     404     422     404
+meetings:adopt_record                GET   login   login   404     404     404     404     404     404     200     404
+meetings:adopt_record                POST  login   login   404     404     404     404     404     404     422     404
+# Who fills a seat corrects; the secretary and the administrator serve.
+meetings:correct_record              GET   login   login   404     404     404     200     200     200     404     404
+meetings:correct_record              POST  login   login   404     404     404     422     422     422     404     404
+meetings:correction                  GET   login   login   404     404     404     404     404     404     200     404
+meetings:correction                  POST  login   login   404     404     404     404     404     404     422     404
+meetings:corrigendum                 GET   login   login   404     404     404     404     404     404     200     404
+meetings:corrigendum                 POST  login   login   404     404     404     404     404     404     422     404
 """
 
 
@@ -66,7 +103,49 @@ def _action(rows: Any) -> dict[str, Any]:
     return {"public_id": _kept(rows, "action", lambda: make_action(held(rows), owner=rows.person)).public_id}
 
 
+def _draft(rows: Any) -> dict[str, Any]:
+    return {"public_id": _kept(rows, "drafted", lambda: make_minutes(held(rows))).meeting.public_id}
+
+
+def _out(rows: Any) -> Minutes:
+    def make() -> Minutes:
+        world = rows.world
+        other = make_held(world.group_a, invitees=[world.chair_a, world.member_a, world.observer_a])
+        return circulate(make_minutes(other, text_en=f"## 1. Opening\n\n{seat_name(world.member_a)} spoke.\n"))
+
+    return _kept(rows, "out", make)
+
+
+def seat_name(person: Any) -> str:
+    return person.appointments.get().seat.organisation.short_name_en
+
+
+def _circulated(rows: Any) -> dict[str, Any]:
+    return {"public_id": _out(rows).meeting.public_id}
+
+
+def _correction(rows: Any) -> dict[str, Any]:
+    made = _kept(rows, "correction", lambda: make_correction(_out(rows), rows.person))
+    return {"public_id": made.public_id}
+
+
+def _adopted(rows: Any) -> dict[str, Any]:
+    make = lambda: adopt(circulate(make_minutes(make_held(rows.world.group_a))))  # noqa: E731
+    return {"public_id": _kept(rows, "adopted", make).meeting.public_id}
+
+
 ARGUMENTS = {
+    "meetings:attribution": _held,
+    **{
+        f"meetings:{name}": _draft
+        for name in ("edit_minutes", "preview_minutes", "autosave_minutes", "restore_minutes", "circulate_record")
+    },
+    **{
+        f"meetings:{name}": _circulated
+        for name in ("minutes", "minutes_versions", "reopen_record", "adopt_record", "correct_record")
+    },
+    "meetings:correction": _correction,
+    "meetings:corrigendum": _adopted,
     "meetings:export_actions": lambda rows: {"kind": "csv"},
     "meetings:new_decision": _held,
     "meetings:new_action": _held,

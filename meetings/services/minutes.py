@@ -1,0 +1,157 @@
+"""The record while it is written: drafting, saving, versions. What happens after it is sent out: `circulation`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from meetings.choices import ENDED, Attribution, RecordLanguage
+from meetings.models import AgendaItem, Meeting, Minutes
+from meetings.services.adoption import settle_by_silence
+from meetings.services.minutes_draft import closed_line, draft_record, is_kept_back
+from meetings.services.planning import count_edit
+from meetings.services.record_sections import without_section
+from rec_portal.accounts.models import User
+from rec_portal.audit.writer import record
+from rec_portal.foundation import policy
+from rec_portal.foundation.records import lock, store
+from rec_portal.foundation.refusals import InvalidInput, NotAllowed, StaleEdit, WrongState
+
+TEXTS = tuple(f"{part}_{language}" for part in ("text", "closed") for language in RecordLanguage.values)
+OPEN_TEXTS = tuple(name for name in TEXTS if name.startswith("text"))
+
+
+def minutes_of(meeting: Meeting) -> Minutes | None:
+    """The meeting's record, whoever asks; pages ask `visible_to` instead."""
+    return Minutes.objects.filter(meeting=meeting).first()
+
+
+@transaction.atomic
+def draft_minutes(*, actor: User, meeting: Meeting) -> Minutes:
+    """Makes the record with its first texts, in both languages. A second press finds it made."""
+    meeting = lock(meeting)
+    if not policy.can(actor, "run", meeting):
+        raise NotAllowed
+    if meeting.state not in ENDED:
+        raise WrongState(_("The record is drafted once the meeting is marked as held."))
+    if (known := minutes_of(meeting)) is not None:
+        return known
+    minutes = Minutes(meeting=meeting)
+    for language in RecordLanguage.values:
+        draft = draft_record(meeting, language, actor=actor)
+        setattr(minutes, f"text_{language}", draft.text)
+        setattr(minutes, f"closed_{language}", draft.closed)
+    store(minutes, actor=actor)
+    _tell(actor, minutes, "minutes.drafted", None)
+    return minutes
+
+
+@transaction.atomic
+def save_minutes(
+    *, actor: User, minutes: Minutes, version: int, texts: Mapping[str, str], by_itself: bool = False
+) -> Minutes:
+    """Saves the texts that `texts` names (of TEXTS) as a new version; a stale `version` is refused.
+
+    `by_itself` is the editor's own saving while somebody types. Each such save is a version with its author, but no
+    event of the history, which would drown in them.
+    """
+    minutes = lock_open(minutes, version, actor)
+    if by_itself and minutes.circulated_at is not None:
+        # Members read it by now: half a sentence is not for them.
+        raise WrongState(_("The record is out for correction: save by hand."))
+    for name in TEXTS:
+        if name in texts:
+            setattr(minutes, name, _even(texts[name]))
+    before = minutes.version
+    if store(minutes, actor=actor) and not by_itself:
+        _tell(actor, minutes, "minutes.saved", before)
+    return minutes
+
+
+@transaction.atomic
+def restore_minutes(*, actor: User, minutes: Minutes, version: int, wanted: int) -> Minutes:
+    """The texts of an earlier version, as a new one; nothing in between is lost."""
+    minutes = lock_open(minutes, version, actor)
+    earlier = minutes.history.filter(version=wanted).order_by("-history_id").first()
+    if earlier is None:
+        raise InvalidInput(_("There is no such version."), field="wanted")
+    for name in TEXTS:
+        setattr(minutes, name, getattr(earlier, name))
+    before = minutes.version
+    if store(minutes, actor=actor, reason=f"version {wanted}"):
+        _tell(actor, minutes, "minutes.restored", before)
+    return minutes
+
+
+@transaction.atomic
+def change_attribution(*, actor: User, meeting: Meeting, version: int, attributions: Mapping[int, str]) -> Meeting:
+    """Sets the attribution of agenda items, by primary key. What the record says of an item that is closed now moves
+    out of what members read."""
+    meeting = lock(meeting, version)
+    if not policy.can(actor, "run", meeting):
+        raise NotAllowed
+    minutes = minutes_of(meeting)
+    if minutes is not None:
+        minutes = lock_open(minutes, None, actor)
+    changed = []
+    for item in AgendaItem.objects.shown_to(actor).filter(meeting=meeting, pk__in=list(attributions)):
+        item = lock(item)
+        item.attribution = Attribution(attributions[item.pk])
+        if changes := store(item, actor=actor):
+            changed.append(item)
+            shown = [change | {"field": "attribution"} for change in changes]
+            record(
+                actor=actor, verb="meeting.attribution_changed", target=meeting, root_id=meeting.body_id, changes=shown
+            )
+    if changed:
+        count_edit(meeting, actor=actor)
+    if minutes is not None:
+        _withdraw_text(minutes, [item for item in changed if is_kept_back(item)], actor)
+    return meeting
+
+
+def lock_open(minutes: Minutes, version: int | None, actor: User | None) -> Minutes:
+    """The record under a lock, after its meeting; refused once it is adopted, by silence at this moment too."""
+    meeting = lock(minutes.meeting)
+    settle_by_silence(meeting)
+    minutes = lock(minutes)
+    minutes.meeting = meeting
+    if actor is not None and not policy.can(actor, "run", minutes):
+        raise NotAllowed
+    if minutes.adopted_at is not None:
+        raise WrongState(_("The record is adopted and stays as it is. Add a corrigendum instead."))
+    if version is not None and version != minutes.version:
+        raise StaleEdit(minutes)
+    return minutes
+
+
+def _withdraw_text(minutes: Minutes, items: Sequence[AgendaItem], actor: User) -> None:
+    before, taken_out = minutes.version, False
+    for item in items:
+        for language in RecordLanguage.values:
+            with override(language):
+                line = closed_line(item.position)
+            text, taken = without_section(getattr(minutes, f"text_{language}"), item.position, line)
+            if taken.strip() and taken.strip() != line:
+                setattr(minutes, f"text_{language}", text)
+                closed = getattr(minutes, f"closed_{language}")
+                setattr(minutes, f"closed_{language}", f"{closed}\n{taken.strip()}\n".lstrip("\n"))
+                taken_out = True
+    if taken_out and minutes.circulated_at is not None:
+        # What was taken out must not be found among the earlier versions either.
+        minutes.circulated_version = minutes.version + 1
+    if store(minutes, actor=actor):
+        told = _("Members could read it before.") if minutes.circulated_at else ""
+        _tell(actor, minutes, "minutes.withheld", before, told)
+
+
+def _even(text: str) -> str:
+    return text.replace("\r\n", "\n").rstrip() + "\n" if text.strip() else ""
+
+
+def _tell(actor: User | None, minutes: Minutes, verb: str, before: int | None, reason: str = "") -> None:
+    """Which version became which; the texts are read on the page of versions, by whoever may."""
+    changes: list[dict[str, Any]] = [{"field": "version", "old": before, "new": minutes.version}]
+    record(actor=actor, verb=verb, target=minutes, root_id=minutes.meeting.body_id, changes=changes, reason=reason)

@@ -1,0 +1,42 @@
+"""The parts of a record: one for each agenda item, under a heading that begins with the item's number."""
+
+import re
+
+# "## 3. Plans of the groups": number and point are the portal's, the rest may be edited.
+HEADING = re.compile(r"^##[ \t]+(\d{1,3})\.[ \t]*(.*)$", re.M)
+
+
+def sections(text: str) -> dict[int, str]:
+    """The text under each numbered heading, heading included, by number."""
+    found: dict[int, str] = {}
+    marks = list(HEADING.finditer(text))
+    for place, mark in enumerate(marks):
+        limit = marks[place + 1].start() if place + 1 < len(marks) else len(text)
+        end = _end_of(text, mark.end(), limit)
+        found[int(mark[1])] = text[mark.start() : end]
+    return found
+
+
+def section_at(text: str, position: int) -> int | None:
+    """The number of the section that the character at `position` belongs to."""
+    for number, part in sections(text).items():
+        start = text.find(part)
+        if start <= position < start + len(part):
+            return number
+    return None
+
+
+def without_section(text: str, number: int, instead: str) -> tuple[str, str]:
+    """`text` with a section replaced by the line `instead`, and what was taken out."""
+    part = sections(text).get(number, "")
+    return (text.replace(part, f"{instead}\n\n", 1), part) if part else (text, "")
+
+
+def paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"\n[ \t]*\n|\n(?=[-*+] |\d+[.)] |#)", text) if part.strip()]
+
+
+def _end_of(text: str, start: int, end: int) -> int:
+    """A section ends at the next heading of its level, numbered or not."""
+    other = re.compile(r"^#{1,2}[ \t]", re.M).search(text, start, end)
+    return other.start() if other else end
