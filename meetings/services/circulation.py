@@ -188,8 +188,8 @@ def _insist_on_own_statement(minutes: Minutes, seat: Seat, language: str, quoted
     if place < 0:
         raise InvalidInput(_("Copy the passage from the text, word for word."), field="quoted")
     number = section_at(text, place)
-    hidden = AgendaItem.objects.filter(meeting=minutes.meeting, attribution=Attribution.CHATHAM, position=number or 0)
-    if hidden.exists():
+    items = AgendaItem.objects.shown_to(actor).filter(meeting=minutes.meeting, attribution=Attribution.CHATHAM)
+    if items.filter(position=number or 0).exists():
         # Nobody is named there: whose statement it was, the seat itself says, and only the secretariat reads it.
         return
     around = next((part for part in paragraphs(text) if passage.splitlines()[0].strip() in part), "")
