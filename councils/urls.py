@@ -5,6 +5,7 @@ from councils.views.bodies import BodyList, BodyPage
 from councils.views.documents import AddRevision, DocumentList, DocumentPage, EditDocument, NewDocument, download
 from councils.views.organisations import EditOrganisation, NewOrganisation, OrganisationList, OrganisationPage
 from councils.views.people import DisablePerson, EnablePerson, PersonList, PersonPage
+from councils.views.representation import RepresentationRule
 from councils.views.seats import NewSeat
 
 app_name = "councils"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("bodies/<slug:slug>/", BodyPage.as_view(), name="body"),
     path("bodies/<slug:slug>/appoint/", Appoint.as_view(), name="appoint"),
     path("bodies/<slug:slug>/seats/new/", NewSeat.as_view(), name="new_seat"),
+    path("bodies/<slug:slug>/representation/", RepresentationRule.as_view(), name="representation"),
     path("appointments/<slug:public_id>/end/", EndTerm.as_view(), name="end_term"),
     path("organisations/", OrganisationList.as_view(), name="organisations"),
     path("organisations/new/", NewOrganisation.as_view(), name="new_organisation"),

@@ -6,6 +6,7 @@ verbs.register(
     _("Groups and seats"),
     {
         "body.created": _("Group created"),
+        "body.representation_set": _("Rule of representation set"),
         "seat.added": _("Seat added"),
         "appointment.made": _("Seat filled"),
         "appointment.ended": _("Term ended"),

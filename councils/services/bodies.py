@@ -35,6 +35,28 @@ def create_body(*, actor: User | None, kind: str, slug: str, parent: Body | None
 
 
 @transaction.atomic
+def set_representation(
+    *, actor: User, body: Body, version: int, least_seats: int | None, least_share: int | None
+) -> Body:
+    """Says how many deciding seats must be there, and how large a part of them in per cent; None asks for nothing."""
+    body = lock(body, version)
+    insist(actor, "administer", body)
+    if least_share is not None and not 1 <= least_share <= 100:
+        raise InvalidInput(_("The share lies between 1 and 100 per cent."), field="least_share")
+    body.least_seats, body.least_share = least_seats, least_share
+    if changes := store(body, actor=actor):
+        record(
+            actor=actor,
+            verb="body.representation_set",
+            target=body,
+            root_id=body.pk,
+            changes=changes,
+            for_members=True,
+        )
+    return body
+
+
+@transaction.atomic
 def create_seat(
     *,
     actor: User | None,

@@ -21,7 +21,7 @@ class BodyPage(View):
     """The body, its seats and who sits in them; `?on=2024-11-21` shows who sat there on that day."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        body, may = find_with(("look_inside", "appoint"), Body.objects, request.user, slug=slug)
+        body, may = find_with(("look_inside", "appoint", "administer"), Body.objects, request.user, slug=slug)
         on_form = OnDayForm(request.GET if "on" in request.GET else None, auto_id="filter_%s")
         day = on_form.day() if "look_inside" in may else None
         past = "appoint" in may and day is None

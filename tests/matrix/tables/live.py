@@ -14,6 +14,10 @@ meetings:live_chair                  GET   login   login   404     404     404  
 meetings:live_chair                  POST  login   login   404     404     404     404     404     404     422     404
 meetings:live_seat                   GET   login   login   404     404     404     404     404     404     200     404
 meetings:live_seat                   POST  login   login   404     404     404     404     404     404     422     404
+
+# When a group counts as represented is said by whoever administers it
+councils:representation              GET   login   login   404     404     404     404     404     404     404     200
+councils:representation              POST  login   login   404     404     404     404     404     404     404     422
 """
 
 ARGUMENTS = {
