@@ -7,6 +7,7 @@ verbs.register(
     {
         "body.created": _("Group created"),
         "body.representation_set": _("Rule of representation set"),
+        "body.proposals_changed": _("Rule for observers’ proposals changed"),
         "seat.added": _("Seat added"),
         "appointment.made": _("Seat filled"),
         "appointment.ended": _("Term ended"),

@@ -16,6 +16,6 @@ class MeetingsConfig(AppConfig):
             workflow_packs,
             workflow_record,
         )
-        from meetings.notices import action_mail, digest, mail, record_mail  # noqa: F401
-        from meetings.panels import body, calendar, outcomes, papers, series, session  # noqa: F401
+        from meetings.notices import action_mail, digest, mail, proposal_mail, record_mail  # noqa: F401
+        from meetings.panels import body, calendar, outcomes, papers, proposals, series, session  # noqa: F401
         from meetings.services import addresses  # noqa: F401

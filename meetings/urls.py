@@ -18,6 +18,7 @@ from meetings.views import (
     month,
     new,
     papers,
+    proposals,
     publishing,
     record_steps,
     room,
@@ -115,4 +116,7 @@ urlpatterns = [
     path("meetings/<str:public_id>/minutes/correct/", record_steps.Correct.as_view(), name="correct_record"),
     path("corrections/<str:public_id>/", record_steps.AnswerCorrection.as_view(), name="correction"),
     path("meetings/<str:public_id>/minutes/corrigendum/", record_steps.AddCorrigendum.as_view(), name="corrigendum"),
+    path("bodies/<slug:slug>/propose/", proposals.Propose.as_view(), name="propose"),
+    path("proposals/<str:public_id>/", proposals.ProposalPage.as_view(), name="proposal"),
+    path("proposals/<str:public_id>/withdraw/", proposals.withdraw, name="withdraw_proposal"),
 ]

@@ -57,6 +57,24 @@ def set_representation(
 
 
 @transaction.atomic
+def let_observers_propose(*, actor: User, body: Body, allowed: bool) -> Body:
+    """Says whether observers may propose agenda items; for whoever runs the body."""
+    body = lock(body)
+    insist(actor, "run", body)
+    body.observers_propose = allowed
+    if changes := store(body, actor=actor):
+        record(
+            actor=actor,
+            verb="body.proposals_changed",
+            target=body,
+            root_id=body.pk,
+            changes=changes,
+            for_members=True,
+        )
+    return body
+
+
+@transaction.atomic
 def create_seat(
     *,
     actor: User | None,

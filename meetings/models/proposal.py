@@ -7,6 +7,7 @@ from meetings.choices import ProposalState
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
 from meetings.querysets import ProposalQuerySet
+from rec_portal.foundation.addresses import address
 from rec_portal.foundation.models import PortalModel
 from rec_portal.foundation.text import line_field, text_field
 
@@ -45,3 +46,6 @@ class Proposal(PortalModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return address("meetings:proposal", self.public_id)

@@ -153,6 +153,14 @@ def send_item(*, actor: User, item: AgendaItem, meeting: Meeting | None, place: 
     return item
 
 
+def enter_agenda(*, actor: User, item: AgendaItem, meeting: Meeting) -> None:
+    """Puts an item that was just made at the end of `meeting`'s agenda; for services that hold that meeting's lock."""
+    _insist_on_target(actor, item, meeting)
+    _enter(item, meeting, None, actor=actor)
+    count_edit(meeting, actor=actor)
+    _tell(actor, "agenda.item_added", item, meeting, [change_of(item, "added")])
+
+
 def _leave(item: AgendaItem, source: Meeting | None, *, actor: User) -> None:
     if source is not None:
         _number([row for row in _rows_of(source) if row.pk != item.pk], source, actor=actor)

@@ -1,13 +1,17 @@
-"""What waits for a meeting of a body: its backlog, for those who run it."""
+"""What waits for a meeting of a body: members' proposals and its backlog, for those who run it."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views import View
 
 from councils.models import Body
-from meetings.models import AgendaItem
+from councils.services.bodies import let_observers_propose
+from meetings.models import AgendaItem, Proposal
 from meetings.views.agenda import details_of, target_name, targets_of
 from rec_portal.foundation.views import find
 
@@ -19,7 +23,9 @@ class BacklogPage(View):
         body: Body = find(Body.objects, request.user, "run", slug=slug)
         waiting: Any = AgendaItem.objects.visible_to(request.user)  # type: ignore[attr-defined]
         targets = targets_of(request, None, body.pk)
+        proposals: Any = Proposal.objects.visible_to(request.user).waiting()  # type: ignore[attr-defined]
         context = {
+            "proposals": proposals.filter(body=body).select_related("seat__organisation", "proposer")[:SHOWN],
             "body": body,
             "items": [
                 {"item": item, "detail": " · ".join(details_of(item))} for item in waiting.backlog_of(body)[:SHOWN]
@@ -27,3 +33,10 @@ class BacklogPage(View):
             "targets": [(key, target_name(meeting)) for key, meeting in targets.items()],
         }
         return render(request, "meetings/backlog.html", context)
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Whether observers may propose."""
+        body: Body = find(Body.objects, request.user, "run", slug=slug)
+        let_observers_propose(actor=request.user, body=body, allowed=request.POST.get("allowed") == "yes")  # type: ignore[arg-type]
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(reverse("meetings:backlog", args=[body.slug]))

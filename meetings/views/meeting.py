@@ -21,10 +21,12 @@ from meetings.services.convening import further_of, names_of_seats
 from meetings.services.invitations import answers_offered
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
 from meetings.views.actions import actions_for, steps_of
+from meetings.views.agenda import details_of
 from meetings.views.pages import find_both_ways, find_meeting
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy, spelling, zones
 from rec_portal.foundation.context import reader_zone
+from rec_portal.foundation.markdown import render as markdown
 from rec_portal.outbox.choices import MessageState
 from rec_portal.outbox.models import OutboxMessage
 from rec_portal.outbox.notices import label_of
@@ -119,12 +121,13 @@ def _agenda(meeting: Meeting, reader: User, zone: str, now: datetime) -> dict[st
 def _agenda_row(item: ShownItem, meeting: Meeting, zone: str, now: datetime) -> dict[str, Any]:
     begins = None if item.before is None else meeting.starts_at + timedelta(minutes=item.before)
     ends = begins + timedelta(minutes=item.minutes) if begins and item.minutes else None
-    length = spelling.length(item.minutes) if item.minutes else ""
     return {
         "number": item.number,
         "time": f"{zones.local(begins, zone):%H:%M}" if begins else "",
         "title": item.title,
-        "detail": " · ".join(part for part in (length, item.presenter) if part),
+        "detail": " · ".join(details_of(item)),
+        "restricted": item.restricted,
+        "text": markdown(item.description) if item.description else "",
         "now": bool(begins and ends and begins <= now < ends and meeting.state in EXPECTED),
     }
 

@@ -1,8 +1,11 @@
 from typing import Any
 
-from meetings.models import AgendaItem, Meeting
+from councils.models import Body
+from meetings.models import AgendaItem, Meeting, Proposal
 from meetings.querysets import EVERYBODY
 from meetings.services.agenda import agenda_of
+from meetings.services.proposals import Wish, propose_item, seats_to_speak_for
+from rec_portal.accounts.models import User
 
 
 def change_item(meeting: Meeting, number: int, **values: Any) -> AgendaItem:
@@ -16,3 +19,8 @@ def change_item(meeting: Meeting, number: int, **values: Any) -> AgendaItem:
 
 def titles_for(meeting: Meeting, reader: Any = EVERYBODY) -> list[str]:
     return [item.title for item in agenda_of(meeting, reader).items]
+
+
+def make_proposal(body: Body, person: User, title: str = "Exchange of experience", **wish: Any) -> Proposal:
+    seat = seats_to_speak_for(person, body)[0]
+    return propose_item(actor=person, body=body, seat=seat, wish=Wish(title, **wish))

@@ -1,0 +1,86 @@
+"""The mails about proposals, as the outbox knows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meetings.choices import OPEN_PROPOSALS, ProposalState
+from meetings.models import Proposal
+from meetings.notices import proposal_planning
+from meetings.notices.plain_letter import PlainLetter, render_plain
+from rec_portal.accounts.models import User
+from rec_portal.foundation import policy
+from rec_portal.outbox.notices import Rendered, register
+
+
+@dataclass(frozen=True)
+class ProposalMatter:
+    proposal: Proposal
+    person: User
+    may_see: bool
+
+
+class ProposalNotice:
+    def load(self, message: Any) -> ProposalMatter | None:
+        rows = Proposal.objects.select_related("body", "seat__organisation", "proposer", "meeting", "item__meeting")
+        proposal = rows.filter(public_id=message.subject_id).first()
+        if proposal is None:
+            return None
+        return ProposalMatter(proposal, message.recipient, policy.can(message.recipient, "see", proposal))
+
+    def unwanted(self, message: Any, subject: ProposalMatter, now: datetime) -> str | None:
+        if not subject.person.is_active:
+            return _("This person may no longer sign in.")
+        if not subject.may_see:
+            return _("This person may no longer see the proposal.")
+        if message.kind == proposal_planning.MADE and subject.proposal.state not in OPEN_PROPOSALS:
+            return _("The proposal has been answered or withdrawn.")
+        if message.kind == proposal_planning.ANSWERED and subject.proposal.state != message.payload.get("state"):
+            return _("There is a newer answer.")
+        return None
+
+    def render(self, message: Any, subject: ProposalMatter) -> Rendered:
+        proposal = subject.proposal
+        made = message.kind == proposal_planning.MADE
+        letter = PlainLetter(
+            what=_("Proposal for the agenda") if made else _("Your proposal"),
+            title=proposal.title,
+            sentences=[_("Somebody proposes an item for the agenda.") if made else _said(proposal)],
+            path=proposal.get_absolute_url(),
+            button=_("Open the proposal"),
+            why=_("You get this mail because you run this group.")
+            if made
+            else _("You get this mail because you made this proposal."),
+            facts=_facts(proposal, made),
+        )
+        return render_plain(letter, subject.person)
+
+
+def _said(proposal: Proposal) -> str:
+    if proposal.state == ProposalState.DECLINED:
+        return _("The secretariat has declined your proposal.")
+    if proposal.state == ProposalState.DEFERRED:
+        return _("The secretariat has put your proposal off. It stays on the list.")
+    if proposal.item is not None and proposal.item.meeting is not None:
+        return _("Your proposal is accepted and stands on the agenda of a meeting.")
+    return _("Your proposal is accepted and waits for a suitable meeting.")
+
+
+def _facts(proposal: Proposal, made: bool) -> list[tuple[str, str]]:
+    facts = [(_("Group"), proposal.body.name)]
+    if made:
+        who = f"{proposal.proposer}, {proposal.seat.organisation}"
+        meeting = proposal.meeting.title if proposal.meeting else ""
+        return [*facts, (_("Proposed by"), who), (_("For the meeting"), meeting), (_("Reason"), proposal.reason)]
+    item = proposal.item
+    # A draft and a restricted item are not for a mail; the portal says where the item is to whoever may know.
+    known = item is not None and item.meeting is not None and not item.restricted
+    meeting = item.meeting.title if known and item and item.meeting and item.meeting.state != "draft" else ""
+    return [*facts, (_("Meeting"), meeting), (_("Answer"), proposal.answer)]
+
+
+register(proposal_planning.MADE, ProposalNotice(), gettext_lazy("Proposal for the agenda"))
+register(proposal_planning.ANSWERED, ProposalNotice(), gettext_lazy("Answer to a proposal"))
