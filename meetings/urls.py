@@ -20,6 +20,7 @@ from meetings.views import (
     papers,
     proposals,
     publishing,
+    record_files,
     record_steps,
     room,
     rsvp,
@@ -119,4 +120,5 @@ urlpatterns = [
     path("bodies/<slug:slug>/propose/", proposals.Propose.as_view(), name="propose"),
     path("proposals/<str:public_id>/", proposals.ProposalPage.as_view(), name="proposal"),
     path("proposals/<str:public_id>/withdraw/", proposals.withdraw, name="withdraw_proposal"),
+    path("meetings/<str:public_id>/files/<str:kind>.<str:form>", record_files.record_file, name="record_file"),
 ]

@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from councils.models import Body
-from meetings.choices import ENDED, EXPECTED, ON, ActionState, MeetingState
+from meetings.choices import ENDED, EXPECTED, ON, ActionState, MeetingState, RecordLanguage
 from meetings.models import ActionItem, Decision, Meeting
+from meetings.services.record_files import KINDS, LABELS
 from meetings.tables.outcomes import action_row, decision_row
 from rec_portal.foundation import panels, policy
 
@@ -70,9 +71,16 @@ def _record_of_meeting(request: HttpRequest, meeting: Meeting) -> dict[str, Any]
     """By the meeting's state alone, so that it costs no query."""
     runs = policy.may_start(request.user, "run_body", meeting.body)
     is_draft = meeting.state == MeetingState.CLOSED
-    if meeting.state not in ENDED or (is_draft and not runs):
+    if meeting.state not in ENDED:
         return None
-    return {"meeting": meeting, "runs": runs, "is_draft": is_draft}
+    kinds = [kind for kind in KINDS if kind != "minutes" or not is_draft or runs]
+    return {
+        "meeting": meeting,
+        "runs": runs,
+        "is_draft": is_draft,
+        "files": [{"kind": kind, "label": LABELS[kind]} for kind in kinds],
+        "languages": RecordLanguage.choices,
+    }
 
 
 panels.register("meeting", panels.Panel(60, "meetings/_panel_record.html", _record_of_meeting))

@@ -13,6 +13,7 @@ from meetings.forms.change import MoveForm, QuietStepForm, StepForm
 from meetings.forms.when import WHEN_FIELDS, when_initial
 from meetings.models import Meeting
 from meetings.notices.planning import invited
+from meetings.services.actions import unfinished
 from meetings.services.convening import Recipient, convene_meeting, preview_recipients
 from meetings.services.planning import discard_draft
 from meetings.services.preview import preview_invitation
@@ -184,6 +185,9 @@ class Close(StepPage):
         meeting = close_meeting(**self.arguments(request, form))
         messages.success(request, _("The meeting is marked as held."))
         return meeting.get_absolute_url()
+
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().context(request), "unfinished": unfinished(self.meeting)}
 
 
 class Discard(StepPage):

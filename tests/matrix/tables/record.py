@@ -64,6 +64,8 @@ meetings:minutes                     GET   login   login   404     404     404  
 meetings:minutes                     POST  login   login   404     404     404     404     404     404     away    404
 meetings:minutes_versions            GET   login   login   404     404     404     200     200     200     200     200
 meetings:minutes_versions            POST  login   login   405     405     405     405     405     405     405     405
+meetings:record_file                 GET   login   login   404     404     404     200     200     200     200     200
+meetings:record_file                 POST  login   login   405     405     405     405     405     405     405     405
 meetings:reopen_record               GET   login   login   404     404     404     404     404     404     200     404
 meetings:reopen_record               POST  login   login   404     404     404     404     404     404     422     404
 meetings:adopt_record                GET   login   login   404     404     404     404     404     404     200     404
@@ -145,6 +147,7 @@ ARGUMENTS = {
         for name in ("minutes", "minutes_versions", "reopen_record", "adopt_record", "correct_record")
     },
     "meetings:correction": _correction,
+    "meetings:record_file": lambda rows: {**_circulated(rows), "kind": "minutes", "form": "docx"},
     "meetings:corrigendum": _adopted,
     "meetings:export_actions": lambda rows: {"kind": "csv"},
     "meetings:new_decision": _held,

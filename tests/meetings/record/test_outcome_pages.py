@@ -267,3 +267,12 @@ class TestPanels:
         assert "Due soon" in page
         outside = text_of(client_of("member_b").get(world.group_a.get_absolute_url()))
         assert decision.number not in outside
+
+
+def test_the_closing_page_lists_actions_without_owner_or_date(client_of, world):
+    held = make_held(world.group_a, closed=False)
+    make_action(held, "Of nobody")
+    make_action(held, "Complete", owner=world.member_a)
+    page = text_of(client_of("secretary").get(reverse("meetings:close", args=[held.public_id])))
+    assert "Of nobody" in page
+    assert "Complete" not in page
