@@ -177,7 +177,8 @@ class HoldsThrough(Rule):
         roots = access.ids(self.permission)
         if not roots:
             return NOBODY
-        key = (self.link, self.permission)
+        # By the table, not by who names it: rules of several rooms share one answer.
+        key = (self.link(), self.row_field, self.root_field, self.permission)
         if key not in access.resolved:
             access.resolved[key] = frozenset(row for (row,) in self._joined.rows(roots=sorted(roots)))
         ids = access.resolved[key]
