@@ -68,8 +68,8 @@ class SupersedeForm(VersionedForm):
 
     def __init__(self, *args: Any, later: Sequence[Decision], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.later = {decision.public_id: decision for decision in later}
-        self.fields["later"].choices = [(key, decision.number) for key, decision in self.later.items()]  # type: ignore[attr-defined]
+        self.choices = {decision.public_id: decision for decision in later}
+        self.fields["later"].choices = [(key, decision.number) for key, decision in self.choices.items()]  # type: ignore[attr-defined]
 
 
 class ActionFields(forms.Form):

@@ -93,11 +93,10 @@ def plan_overdue(actions: Iterable[ActionItem], now: datetime) -> int:
     """One mail for each week since the date, whoever calls this and however often."""
     planned = 0
     for action in actions:
-        late = (today_of(action, now) - action.due).days if action.due else 0
-        if late < 1:
+        if action.due is None or (late := (today_of(action, now) - action.due).days) < 1:
             continue
         week = (late - 1) // 7
-        begins = morning_of(action, action.due + timedelta(days=1 + 7 * week))  # type: ignore[operator]
+        begins = morning_of(action, action.due + timedelta(days=1 + 7 * week))
         if begins > now:
             continue
         messages = [

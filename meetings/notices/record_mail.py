@@ -38,7 +38,7 @@ class RecordNotice:
             action = "run" if message.kind == kinds.ASKED else "see"
             return RecordMatter(correction.minutes, correction, person, policy.can(person, action, correction))
         minutes = Minutes.objects.select_related("meeting__body").filter(public_id=message.subject_id).first()
-        return minutes and RecordMatter(minutes, None, person, policy.can(person, "see", minutes))
+        return RecordMatter(minutes, None, person, policy.can(person, "see", minutes)) if minutes else None
 
     def unwanted(self, message: Any, subject: RecordMatter, now: datetime) -> str | None:
         if not subject.may_see:

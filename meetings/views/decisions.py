@@ -132,5 +132,5 @@ class SupersedeDecision(DecisionStep):
         return {"later": list(same.exclude(state=DecisionState.WITHDRAWN).order_by("-pk")[:200])}
 
     def save(self, request: HttpRequest, form: SupersedeForm) -> str:
-        later = form.later[form.cleaned_data["later"]]
+        later = form.choices[form.cleaned_data["later"]]
         return supersede_decision(**self.arguments(request, form), later=later).get_absolute_url()

@@ -1,5 +1,6 @@
 """The record of a meeting: reading it, and writing it while it is a draft."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -53,10 +54,11 @@ def minutes(request: HttpRequest, public_id: str) -> HttpResponse:
     meeting, runs, found = find_record(request, public_id)
     if found is None and not runs:
         raise Http404
-    context = {"meeting": meeting, "runs": runs, "minutes": found, "languages": _languages(request, found)}
+    languages = _languages(request, found)
+    context: dict[str, Any] = {"meeting": meeting, "runs": runs, "minutes": found, "languages": languages}
     if found is None:
         return render(request, "meetings/minutes_none.html", {**context, "may_draft": meeting.state in ENDED})
-    language = next(entry["code"] for entry in context["languages"] if entry["current"])
+    language = next(entry["code"] for entry in languages if entry["current"])
     zone, now = reader_zone(request.user), timezone.now()
     adopted = silent_since(found, now)
     out = meeting.state == MeetingState.RECORD_CIRCULATED and adopted is None
@@ -68,11 +70,15 @@ def minutes(request: HttpRequest, public_id: str) -> HttpResponse:
         "by_silence": adopted is not None and found.adoption != Adoption.AT_MEETING,
         "until": spelling.moment(found.corrections_until, zone) if out and found.corrections_until else "",
         "out": out,
-        "may_correct": out and found.corrections_until > now and bool(seats_to_correct(request.user, meeting)),
+        "may_correct": out and _takes_corrections(found, now) and bool(seats_to_correct(request.user, meeting)),
         "corrections": _corrections(request, found),
         "corrigenda": _corrigenda(request, found),
     }
     return render(request, "meetings/minutes_detail.html", context)
+
+
+def _takes_corrections(found: Minutes, now: datetime) -> bool:
+    return found.corrections_until is not None and now < found.corrections_until
 
 
 def _languages(request: HttpRequest, found: Minutes | None) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from rec_portal.seeds.demo import appointments, meetings, rules
+from rec_portal.seeds.demo import appointments, meetings, outcomes, rules
 from rec_portal.seeds.rec.load import load as load_council
 
 
@@ -12,4 +12,5 @@ def load(passphrase: str) -> None:
     appointments.load(bodies)
     appointments.give_passphrase(passphrase)
     meetings.load(bodies)
+    outcomes.load(bodies)
     rules.load(bodies)

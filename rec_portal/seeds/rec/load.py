@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from councils.models import Body
-from rec_portal.seeds.rec import bodies, meetings, organisations
+from rec_portal.seeds.rec import bodies, meetings, organisations, records
 
 
 @transaction.atomic
@@ -11,4 +11,5 @@ def load() -> dict[str, Body]:
     """Returns the Council's bodies by address."""
     loaded = bodies.load(organisations.load())
     meetings.load(loaded)
+    records.load(loaded)
     return loaded
