@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Meeting
 from meetings.querysets import Everybody
 from rec_portal.accounts.models import User
-from rec_portal.foundation import policy
+from rec_portal.foundation.prepared import PreparedQuery
 from rec_portal.foundation.records import UNSPOKEN, erase, store
 from rec_portal.foundation.refusals import InvalidInput
 
@@ -80,17 +79,23 @@ def agenda_of(meeting: Meeting, reader: User | Everybody) -> Agenda:
     return Agenda(shown, before, known)
 
 
+FIELDS = ("pk", "public_id", "position", "title", "kind", "minutes", "presenter", "description", "restricted")
+_ALL = PreparedQuery(
+    lambda meeting: AgendaItem.objects.filter(meeting=meeting).order_by("position", "id").values_list(*FIELDS)
+)
+
+
 def _items(meeting: Meeting, reader: User | Everybody) -> Iterable[dict[str, Any]]:
-    rows: QuerySet = AgendaItem.objects.filter(meeting=meeting).order_by("position", "id")
-    if isinstance(reader, Everybody):
-        rows = rows.annotate(shown=Case(When(restricted=False, then=Value(True)), default=Value(False)))
-    else:
-        # Whoever runs the body reads everything in it: known without asking which meetings they sit at.
-        action = "run" if policy.may_start(reader, "run_body", meeting.body) else "see"
-        rows = policy.marked(reader, action, rows).annotate(shown=F(f"may_{action}"))
-    return rows.values(
-        "pk", "public_id", "position", "title", "kind", "minutes", "presenter", "description", "restricted", "shown"
-    )
+    """All items, each with `shown`. Whoever may see the meeting sees what is not restricted; only where something is
+    must it be asked who reads it."""
+    rows = [dict(zip(FIELDS, row, strict=True)) for row in _ALL.rows(meeting=meeting.pk)]
+    restricted = any(row["restricted"] for row in rows)
+    shown: set[int] = set()
+    if restricted and not isinstance(reader, Everybody):
+        shown = set(AgendaItem.objects.filter(meeting=meeting).shown_to(reader).values_list("pk", flat=True))
+    for row in rows:
+        row["shown"] = not row["restricted"] or row["pk"] in shown
+    return rows
 
 
 def read_agenda(text: str) -> list[AgendaLine]:

@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Max, Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -13,36 +12,23 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from meetings.choices import ANSWERS_OFFERED, EXPECTED, UNANNOUNCED, Answer, MeetingFormat, MeetingState
-from meetings.models import Invitation, Meeting
+from meetings.services.answers import counted_answers, own_answers
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
 from rec_portal.foundation import spelling, zones
 from rec_portal.foundation.addresses import address
 from rec_portal.foundation.context import reader_zone
 
-NO_ANSWERS = {"own": None, "answered": 0, "everybody": 0}
 
-
-def meeting_rows(request: HttpRequest, found: Sequence[Meeting], now: datetime) -> list[dict[str, Any]]:
-    """The meetings as the list shows them: one query however many there are. They come with `may_run`."""
-    answers = (
-        Invitation.objects.visible_to(request.user)  # type: ignore[attr-defined]
-        .standing()
-        .filter(meeting__in=[meeting.pk for meeting in found])
-        .order_by()
-        .values("meeting_id")
-        .annotate(
-            own=Max("answer", filter=Q(person=request.user)),
-            answered=Count("pk", filter=~Q(answer=Answer.NONE)),
-            everybody=Count("pk"),
-        )
-    )
-    known = {row["meeting_id"]: row for row in answers}
+def meeting_rows(request: HttpRequest, found: Sequence[Any], now: datetime) -> list[dict[str, Any]]:
+    """The meetings as the list shows them: two queries however many there are. They come with `may_run`."""
+    own = own_answers(request.user, found)  # type: ignore[arg-type]
+    counted = counted_answers([meeting for meeting in found if meeting.may_run and meeting.state not in UNANNOUNCED])
     zone = reader_zone(request.user)
-    return [_row(meeting, known.get(meeting.pk, NO_ANSWERS), zone, now) for meeting in found]
+    return [_row(meeting, own.get(meeting.pk), counted.get(meeting.pk), zone, now) for meeting in found]
 
 
-def _row(meeting: Any, known: dict[str, Any], zone: str, now: datetime) -> dict[str, Any]:
-    state, answer = MeetingState(meeting.state), known["own"]
+def _row(meeting: Any, answer: str | None, counted: tuple[int, int] | None, zone: str, now: datetime) -> dict[str, Any]:
+    state = MeetingState(meeting.state)
     asked = answer is not None and meeting.lies_ahead(now)
     there, language = zones.local(meeting.starts_at, zone), get_language() or "en"
     return {
@@ -57,15 +43,15 @@ def _row(meeting: Any, known: dict[str, Any], zone: str, now: datetime) -> dict[
         "off": state in (MeetingState.CANCELLED, MeetingState.POSTPONED),
         # Where the session was opened, its state says it.
         "is_now": state in EXPECTED and meeting.is_on(now),
-        "count": _counted(known) if meeting.may_run and state not in UNANNOUNCED else "",
+        "count": _counted(*counted) if counted else "",
         "asked": asked,
         "offers": _offers(meeting.format, language) if asked and answer == Answer.NONE else "",
         "answer_url": address("meetings:answer", meeting.public_id) if asked else "",
     }
 
 
-def _counted(known: dict[str, Any]) -> str:
-    return _("%(answered)d of %(everybody)d answered") % known
+def _counted(answered: int, everybody: int) -> str:
+    return _("%(answered)d of %(everybody)d answered") % {"answered": answered, "everybody": everybody}
 
 
 # The small parts of a row are few and the same for everybody: each is rendered once per language.

@@ -184,6 +184,8 @@ def _attendance_row(row: Invitation, seats: list[str]) -> dict[str, Any]:
 
 def _mails(request: HttpRequest, meeting: Meeting) -> list[dict[str, Any]]:
     """What was sent or waits, kind by kind; nothing for whoever may not read the mail log."""
+    if not policy.Access.of(request.user).holds("mail_body"):
+        return []
     rows = (
         OutboxMessage.objects.visible_to(request.user)
         .about(meeting)

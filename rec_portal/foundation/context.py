@@ -16,7 +16,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "portal": {
             "nav": navigation.entries_for(user, request.path),
-            "languages": _languages(get_language() or "en"),
+            "languages": languages(get_language() or "en"),
             "time_zone": zone,
             "time_zone_city": zones.city(zone),
             "demo": settings.OUTBOX_TIME_TRAVEL,
@@ -30,7 +30,7 @@ def reader_zone(user: Any) -> str:
 
 
 @lru_cache(maxsize=16)
-def _languages(current: str) -> list[dict[str, Any]]:
+def languages(current: str) -> list[dict[str, Any]]:
     return [
         {"code": code, "name": get_language_info(code)["name_local"], "current": code == current}
         for code, _name in settings.LANGUAGES

@@ -1,13 +1,17 @@
 """Tags every template has: times in words with their zone, and panels."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from rec_portal.foundation import panels, spelling
+from rec_portal.foundation.context import languages
 
 register = template.Library()
 
@@ -31,6 +35,27 @@ def city_times(instant: datetime, base_zone: str) -> list[spelling.CityTime]:
 @register.filter
 def minutes(value: int) -> str:
     return spelling.length(value)
+
+
+@register.simple_tag
+def fixed(template_name: str, **props: Any) -> SafeString:
+    """An include that says the same on every page: rendered once for each language and each set of `props`.
+
+    The template sees its props and nothing else; they must be hashable and few, so never anything of one person.
+    """
+    if settings.DEBUG:  # a template that is being written changes
+        return _rendered.__wrapped__(template_name, get_language() or "en", tuple(props.items()))
+    return _rendered(template_name, get_language() or "en", tuple(props.items()))
+
+
+@lru_cache(maxsize=512)
+def _rendered(template_name: str, language: str, props: tuple[tuple[str, Any], ...]) -> SafeString:
+    return mark_safe(render_to_string(template_name, dict(props)).strip())  # noqa: S308 - rendered
+
+
+@register.simple_tag
+def portal_languages() -> list[dict[str, Any]]:
+    return languages(get_language() or "en")
 
 
 @register.simple_tag(takes_context=True)
