@@ -11,6 +11,7 @@ from meetings.models import ActionItem, Minutes
 from meetings.notices.action_planning import plan_overdue
 from meetings.notices.digest import plan_digests
 from meetings.services.adoption import settle_record
+from meetings.services.pack_building import build_waiting
 from meetings.services.series import extend_all
 from rec_portal.accounts.models import User
 from rec_portal.foundation import context_ids
@@ -61,3 +62,15 @@ def adopt_silent_records() -> None:
             settle_record(minutes.meeting)
     finally:
         context_ids.channel.reset(channel)
+
+
+@shared_task(name="meetings.build_packs")
+def build_packs() -> None:
+    """Builds the board packs that wait, one after the other."""
+    channel = context_ids.channel.set("worker")
+    try:
+        handled = build_waiting()
+    finally:
+        context_ids.channel.reset(channel)
+    if handled:
+        logger.info("Board packs: %d", handled)

@@ -17,6 +17,7 @@ from meetings.views import (
     minutes,
     month,
     new,
+    packs,
     papers,
     proposals,
     publishing,
@@ -77,6 +78,8 @@ urlpatterns = [
     # What lies on the table.
     path("meetings/<str:public_id>/papers/add/", papers.AddPaper.as_view(), name="add_paper"),
     path("meetings/<str:public_id>/papers.zip", papers.papers_zip, name="papers_zip"),
+    path("meetings/<str:public_id>/packs/", packs.Packs.as_view(), name="packs"),
+    path("packs/<str:public_id>/", packs.pack_file, name="pack_file"),
     path("papers/<str:public_id>/remove/", papers.remove, name="remove_paper"),
     path("papers/<str:public_id>/renew/", papers.renew, name="renew_paper"),
     # What came of meetings.

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext_noop as _n
+from django.utils.translation import gettext_noop
 
 from rec_portal.files.contents import NOT_AS_NAMED, TWO_IN_ONE
 
-BROKEN = _n("This file is broken: its parts cannot be read. Save it anew in its own program and try again.")
-PROTECTED = _n("This file is protected by a password. Save it without one and try again.")
-TOO_MUCH = _n("Unpacked, this file would be far too large. It is not accepted.")
-ODD_NAMES = _n("Parts of this file have names that lead out of it. It is not accepted.")
-MACROS = _n("This file holds macros. Save it without them (docx, xlsx, pptx, odt, ods, odp) and try again.")
-FROM_ELSEWHERE = _n("This file fetches parts from elsewhere when it is opened. It is not accepted.")
+BROKEN = gettext_noop("This file is broken: its parts cannot be read. Save it anew in its own program and try again.")
+PROTECTED = gettext_noop("This file is protected by a password. Save it without one and try again.")
+TOO_MUCH = gettext_noop("Unpacked, this file would be far too large. It is not accepted.")
+ODD_NAMES = gettext_noop("Parts of this file have names that lead out of it. It is not accepted.")
+MACROS = gettext_noop("This file holds macros. Save it without them (docx, xlsx, pptx, odt, ods, odp) and try again.")
+FROM_ELSEWHERE = gettext_noop("This file fetches parts from elsewhere when it is opened. It is not accepted.")
 
 CONTENT_TYPES = "[Content_Types].xml"
 ENCRYPTED = 0x1

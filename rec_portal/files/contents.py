@@ -7,7 +7,7 @@ could be attacked by it: a PDF that is broken inside passes here, and is named w
 import struct
 from pathlib import Path
 
-from django.utils.translation import gettext_noop as _n
+from django.utils.translation import gettext_noop
 
 HEAD, TAIL = 4096, 66_000
 MOST_PIXELS = 200_000_000
@@ -16,11 +16,11 @@ MARKUP = (b"<!doctype html", b"<html", b"<svg", b"<script", b"<iframe", b"<?php"
 # Beginnings of texts that a program would run or draw.
 RUN = (b"#!", b"<?xml", b"<!doctype", b"mz\x90", b"\x7felf", *MARKUP)
 
-NOT_AS_NAMED = _n("The content does not fit the name. Save the file anew in its own program and try again.")
-TWO_IN_ONE = _n("This file holds a second file inside. Save it anew in its own program and try again.")
-ACTIVE = _n("This file holds a page or a program for a browser. Such files are not accepted.")
-NO_TEXT = _n("This is not a plain text in UTF-8. In your program choose “Save as”, encoding UTF-8.")
-HUGE_PICTURE = _n("This picture has too many pixels. Make it smaller and try again.")
+NOT_AS_NAMED = gettext_noop("The content does not fit the name. Save the file anew in its own program and try again.")
+TWO_IN_ONE = gettext_noop("This file holds a second file inside. Save it anew in its own program and try again.")
+ACTIVE = gettext_noop("This file holds a page or a program for a browser. Such files are not accepted.")
+NO_TEXT = gettext_noop("This is not a plain text in UTF-8. In your program choose “Save as”, encoding UTF-8.")
+HUGE_PICTURE = gettext_noop("This picture has too many pixels. Make it smaller and try again.")
 
 TEXT_CONTROLS = frozenset(range(32)) - {9, 10, 12, 13} | {127}
 

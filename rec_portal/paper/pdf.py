@@ -41,10 +41,14 @@ class Sheet(FPDF):
 
     `foot` is what the foot of each page says on the left, by default the title. Texts may hold anything and are plain,
     never markup: control and direction characters are left out, a letter that the face lacks becomes one sign for all.
+    Without `framed` pages have neither head nor foot: they become part of a larger file that has its own.
     """
 
-    def __init__(self, title: str, *, marking: str = "", foot: str = "", language: str = "en") -> None:
+    def __init__(
+        self, title: str, *, marking: str = "", foot: str = "", language: str = "en", framed: bool = True
+    ) -> None:
         super().__init__(format="A4", unit="mm")
+        self.framed = framed
         self.foot, self.marking = one_line(foot or title), one_line(marking)
         for style, file in FILES.items():
             self.add_font(FACE, style, FONTS / file)
@@ -59,7 +63,7 @@ class Sheet(FPDF):
         self.add_page()
 
     def header(self) -> None:
-        if not self.marking:
+        if not self.marking or not self.framed:
             return
         self._write_in(SMALL, bold=True, colour=BRAND)
         self.set_y(10)
@@ -68,6 +72,8 @@ class Sheet(FPDF):
         self._write_in(BODY)
 
     def footer(self) -> None:
+        if not self.framed:
+            return
         self.set_y(-15)
         self._write_in(SMALL, colour=SOFT)
         number = _("Page %(number)s of %(all)s") % {"number": self.page_no(), "all": PAGES}
@@ -124,6 +130,22 @@ class Sheet(FPDF):
                 for cell in cells:
                     row.cell(_lines(cell))
         self.ln(3)
+
+    def pointer(self, text: str, right: str, *, indent: float = 0) -> tuple[int, tuple[float, float, float, float]]:
+        """One line with something at its right end, as of a list of contents; returns where it stands: the page from
+        0, and left, bottom, right and top in points from the lower left corner."""
+        height = BODY * LINE * 0.353
+        if self.get_y() + height > self.h - FOOT:
+            self.add_page()
+        self._write_in(BODY, colour=BRAND if right else INK)
+        top, width = self.get_y(), self.get_string_width(right) + 4 if right else 0
+        self.set_x(self.l_margin + indent)
+        self.cell(self.epw - indent - width, height, _shortened(self, text, self.epw - indent - width - 2))
+        self.cell(width, height, right, align="R", new_x="LMARGIN", new_y="NEXT")
+        self._write_in(BODY)
+        left, end = self.l_margin + indent, self.w - self.r_margin
+        box = (left * self.k, (self.h - top - height) * self.k, end * self.k, (self.h - top) * self.k)
+        return self.page_no() - 1, box
 
     def rule(self) -> None:
         self.set_draw_color(*RULE)

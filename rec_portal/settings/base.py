@@ -210,6 +210,7 @@ DOCUMENT_SCANNER_COMMAND = env.list("DOCUMENT_SCANNER_COMMAND", default=[])
 DOCUMENT_SCANNER_SECONDS = 60
 # A board pack is held in memory while it is made: a longer paper is named in it, to be downloaded by itself.
 PACK_LARGEST_PAPER = env.int("PACK_LARGEST_PAPER_MB", default=50) * 1024 * 1024
+PACK_LARGEST = env.int("PACK_LARGEST_MB", default=120) * 1024 * 1024
 PACK_MOST_PAGES = 3000
 PACK_LEASE_SECONDS = 180
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -251,6 +252,7 @@ CELERY_BEAT_SCHEDULE = {
     "overdue actions": {"task": "meetings.remind_of_overdue_actions", "schedule": 3600.0, "options": {"expires": 3600}},
     "weekly summaries": {"task": "meetings.plan_weekly_summaries", "schedule": 3600.0, "options": {"expires": 3600}},
     "silent records": {"task": "meetings.adopt_silent_records", "schedule": 60.0, "options": {"expires": 60}},
+    "build waiting board packs": {"task": "meetings.build_packs", "schedule": 30.0, "options": {"expires": 30}},
     "scheduler tick": {"task": "outbox.tick", "schedule": 30.0, "options": {"expires": 30}},
     "draft the meetings of series": {"task": "meetings.draft_series", "schedule": 3600.0, "options": {"expires": 3600}},
 }

@@ -9,7 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from councils.choices import Marking, Scan
 from councils.models import Body, Document, DocumentBody, DocumentReader, DocumentRevision
 from councils.services.documents import About, create_document
+from meetings.choices_papers import Audience
 from meetings.models import Meeting, Paper
+from meetings.services.pack_building import build_waiting
+from meetings.services.packs import ask_for_pack
 from rec_portal.foundation.records import store
 from rec_portal.paper.pdf import Sheet
 
@@ -67,3 +70,13 @@ def bring_document(body: Body, *, file: Any = None, language: str = "en", actor:
     """A document with a file that is really there, by the service itself."""
     values = {"title_en": "Draft roadmap", "title_ru": "", "symbol": "", "marking": Marking.MEMBERS} | about
     return create_document(actor=actor, body=body, about=About(**values), upload=file or upload(), language=language)
+
+
+def make_pack(
+    meeting: Meeting, *, actor: Any, audience: str = Audience.MEMBERS, language: str = "en", body: Any = None
+):
+    """A pack as it was asked for and built."""
+    pack = ask_for_pack(actor=actor, meeting=meeting, audience=audience, body=body or meeting.body, language=language)
+    build_waiting()
+    pack.refresh_from_db()
+    return pack
