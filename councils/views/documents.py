@@ -53,7 +53,7 @@ class DocumentPage(View):
             "document": document,
             "may": may,
             "files": files,
-            "missing": languages_missing(files, [language.label for language in WANTED]),
+            "missing": languages_missing(files, [str(language.label) for language in WANTED]),
             "marking_kind": marking_kind(document),
             "marking_words": MARKING_WORDS[Marking(document.marking)],
             "readers": readers_of(document) if "edit" in may and document.marking != Marking.PUBLIC else None,
@@ -77,7 +77,7 @@ def download(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "HEAD":
         return guarded(HttpResponse(content_type=revision.media_type), **about)
     note_download(actor=request.user, revision=revision)
-    return hand_out(path, media_type=revision.media_type, **about)
+    return hand_out(path, media_type=revision.media_type, **about)  # type: ignore[return-value]
 
 
 class UploadPage(FormPage):

@@ -49,7 +49,7 @@ class ActionFilter(RegisterFilter):
     )
     overdue = forms.BooleanField(label=_("Only overdue"), required=False)
 
-    def narrowed(self, rows: Any, *, user: Any, today: date) -> Any:
+    def narrowed(self, rows: Any, *, user: Any, today: date) -> Any:  # type: ignore[override]
         asked = self.cleaned_data
         if asked["state"] != ALL:
             rows = rows.filter(state=asked["state"] or ActionState.OPEN)
@@ -64,6 +64,6 @@ class DecisionFilter(RegisterFilter):
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2200)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *DecisionKind.choices])
 
-    def narrowed(self, rows: Any) -> Any:
+    def narrowed(self, rows: Any) -> Any:  # type: ignore[override]
         asked = {name: self.cleaned_data[name] for name in ("year", "kind") if self.cleaned_data[name]}
         return rows.filter(**asked)

@@ -41,7 +41,7 @@ class WallMomentField(forms.DateTimeField):
     def _read(self, value: Any) -> datetime | None:
         if value in self.empty_values:
             return None
-        for layout in self.input_formats:  # type: ignore[attr-defined]
+        for layout in self.input_formats or ():
             try:
                 return datetime.strptime(str(value).strip(), layout)
             except ValueError:

@@ -129,7 +129,7 @@ def _meeting_line(meeting: Meeting, zone: str) -> tuple[str, str, str]:
 
 
 def _action_line(action: ActionItem) -> tuple[str, str, str]:
-    due = _("Due %(day)s") % {"day": date_format(action.due, "WEEKDAY_DATE_FORMAT")}
+    due = _("Due %(day)s") % {"day": date_format(action.due, "WEEKDAY_DATE_FORMAT")}  # type: ignore[arg-type]
     return _typed(action.text), due, f"{settings.SITE_URL}{action.get_absolute_url()}"
 
 

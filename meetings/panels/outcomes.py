@@ -6,14 +6,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from councils.models import Body
-from meetings.choices import ENDED, EXPECTED, ON, ActionState, MeetingState, RecordLanguage
+from meetings.choices import ENDED, EXPECTED, ON, MeetingState, RecordLanguage
 from meetings.models import ActionItem, Decision, Meeting
 from meetings.services.record_files import KINDS, LABELS
 from meetings.tables.outcomes import action_row, decision_row
 from rec_portal.foundation import panels, policy
 
 MOST = 100
-SHOWN = 5
 
 
 def _begun(meeting: Meeting) -> bool:
@@ -44,27 +43,14 @@ def _actions_of_meeting(request: HttpRequest, meeting: Meeting) -> dict[str, Any
     return {"rows": rows, "meeting": meeting, "runs": runs} if rows or runs else None
 
 
-def _decisions_of_body(request: HttpRequest, body: Body) -> dict[str, Any] | None:
-    if not policy.may_start(request.user, "see_body", body):
-        return None
-    visible = Decision.objects.visible_to(request.user).filter(body=body).select_related("body", "meeting")
-    rows = [decision_row(decision) for decision in visible.order_by("-year", "-id")[:SHOWN]]
-    return {"rows": rows, "body": body} if rows else None
-
-
-def _actions_of_body(request: HttpRequest, body: Body) -> dict[str, Any] | None:
-    if not policy.may_start(request.user, "see_body", body):
-        return None
-    visible = ActionItem.objects.visible_to(request.user).filter(body=body, state=ActionState.OPEN)
-    found = visible.select_related("body", "owner", "organisation").order_by("due", "id")[:SHOWN]
-    rows = [action_row(action, timezone.now()) for action in found]
-    return {"rows": rows, "body": body} if rows else None
+def _of_body(request: HttpRequest, body: Body) -> dict[str, Any] | None:
+    """The way to both registers; the page is full enough, and each register shows this body's with one press."""
+    return {"body": body} if policy.may_start(request.user, "see_body", body) else None
 
 
 panels.register("meeting", panels.Panel(40, "meetings/_panel_decisions.html", _decisions_of_meeting))
 panels.register("meeting", panels.Panel(50, "meetings/_panel_actions.html", _actions_of_meeting))
-panels.register("body.detail", panels.Panel(20, "meetings/_panel_decisions.html", _decisions_of_body))
-panels.register("body.detail", panels.Panel(30, "meetings/_panel_actions.html", _actions_of_body))
+panels.register("body.detail", panels.Panel(20, "meetings/_panel_registers.html", _of_body))
 
 
 def _record_of_meeting(request: HttpRequest, meeting: Meeting) -> dict[str, Any] | None:

@@ -34,6 +34,8 @@ def _planning_of(request: HttpRequest, meeting: Any) -> dict[str, Any] | None:
 def _of_body(request: HttpRequest, body: Body) -> dict[str, Any] | None:
     if not policy.may_start(request.user, "run_body", body):
         return None
+    if "planning" not in request.GET:
+        return {"body": body, "folded": True}  # read now and then, by few
     templates = list(MeetingTemplate.objects.visible_to(request.user).filter(body=body).order_by("name"))
     # A series that was split before its first date has none left.
     series = [row for row in Series.objects.visible_to(request.user).filter(body=body).order_by("-id") if _lives(row)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from meetings.choices import ENDED, EXPECTED, ON, UNANNOUNCED, UNSCHEDULED, AgendaKind, MeetingState
@@ -206,7 +206,7 @@ def _room_at_the_end(meeting: Meeting) -> int:
 def _locked(item: AgendaItem, *others: Meeting | None) -> tuple[AgendaItem, dict[Any, Meeting]]:
     """The item and the meetings concerned, all locked: meetings first and by key, so that nobody waits in a circle."""
     here = AgendaItem.objects.filter(pk=item.pk).values_list("meeting_id", flat=True).first()
-    keys = {here, *(other.pk for other in others if other is not None)} - {None}
+    keys = {other.pk for other in others if other is not None} | ({here} if here is not None else set())
     meetings = {key: lock(Meeting(pk=key)) for key in sorted(keys)}
     item = lock(item)
     if item.meeting_id is not None and item.meeting_id not in meetings:
@@ -214,7 +214,7 @@ def _locked(item: AgendaItem, *others: Meeting | None) -> tuple[AgendaItem, dict
     return item, meetings
 
 
-def _rows_of(meeting: Meeting) -> Sequence[AgendaItem]:
+def _rows_of(meeting: Meeting) -> QuerySet[AgendaItem]:
     return AgendaItem.objects.filter(meeting=meeting).order_by("position", "id")
 
 

@@ -52,7 +52,7 @@ def change_following(
     record(actor=actor, verb="series.split", target=new, root_id=new.body_id, changes=changes)
     old.until, old.count = pivot - timedelta(days=1), None
     store(old, actor=actor)
-    told = sum(_take_over(actor, row, before, new, values, days.get(row.occurrence)) for row in following.values())
+    told = sum(_take_over(actor, row, before, new, values, days.get(row.occurrence)) for row in following.values())  # type: ignore[arg-type]
     draft_next(new, actor=actor)
     return new, told
 

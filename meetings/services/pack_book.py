@@ -165,7 +165,7 @@ class Book:
     def _cover(self, sheet: Sheet) -> None:
         meeting = self.pack.meeting
         sheet.ln(40)
-        sheet.paragraph(self.contents.marking.label, bold=True)
+        sheet.paragraph(str(self.contents.marking.label), bold=True)
         sheet.heading(meeting.title, 0)
         sheet.facts(
             [

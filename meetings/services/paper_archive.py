@@ -42,7 +42,7 @@ def papers_archive(meeting: Meeting, papers: Sequence[Paper]) -> Iterator[bytes]
 
 def _poured(names: list[str], papers: Sequence[Paper], listed: str) -> Iterator[bytes]:
     spout = _Spout()
-    with zipfile.ZipFile(spout, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(spout, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
         archive.writestr(zipfile.ZipInfo("00 index.txt", STAMP), listed.encode())
         for name, paper in zip(names, papers, strict=True):
             if not storing.path_of(paper.revision.stored_as).exists():

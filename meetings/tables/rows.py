@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from meetings.choices import ANSWERS_OFFERED, EXPECTED, UNANNOUNCED, Answer, MeetingFormat, MeetingState
-from meetings.services.answers import counted_answers, own_answers
+from meetings.services.answers import Answers, answers_to
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
 from rec_portal.foundation import spelling, zones
 from rec_portal.foundation.addresses import address
@@ -20,15 +20,14 @@ from rec_portal.foundation.context import reader_zone
 
 
 def meeting_rows(request: HttpRequest, found: Sequence[Any], now: datetime) -> list[dict[str, Any]]:
-    """The meetings as the list shows them: two queries however many there are. They come with `may_run`."""
-    own = own_answers(request.user, found)  # type: ignore[arg-type]
-    counted = counted_answers([meeting for meeting in found if meeting.may_run and meeting.state not in UNANNOUNCED])
+    """The meetings as the list shows them: one query however many there are. They come with `may_run`."""
+    answers = answers_to(found, request.user)  # type: ignore[arg-type]
     zone = reader_zone(request.user)
-    return [_row(meeting, own.get(meeting.pk), counted.get(meeting.pk), zone, now) for meeting in found]
+    return [_row(meeting, answers.get(meeting.pk, Answers()), zone, now) for meeting in found]
 
 
-def _row(meeting: Any, answer: str | None, counted: tuple[int, int] | None, zone: str, now: datetime) -> dict[str, Any]:
-    state = MeetingState(meeting.state)
+def _row(meeting: Any, known: Answers, zone: str, now: datetime) -> dict[str, Any]:
+    state, answer = MeetingState(meeting.state), known.own
     asked = answer is not None and meeting.lies_ahead(now)
     there, language = zones.local(meeting.starts_at, zone), get_language() or "en"
     return {
@@ -43,7 +42,7 @@ def _row(meeting: Any, answer: str | None, counted: tuple[int, int] | None, zone
         "off": state in (MeetingState.CANCELLED, MeetingState.POSTPONED),
         # Where the session was opened, its state says it.
         "is_now": state in EXPECTED and meeting.is_on(now),
-        "count": _counted(*counted) if counted else "",
+        "count": _counted(*known.counted) if known.counted and state not in UNANNOUNCED else "",
         "asked": asked,
         "offers": _offers(meeting.format, language) if asked and answer == Answer.NONE else "",
         "answer_url": address("meetings:answer", meeting.public_id) if asked else "",

@@ -30,12 +30,12 @@ class Following(FormPage):
         self.meeting = find_to_run(request, kwargs["public_id"])
         if self.meeting.series is None or self.meeting.occurrence is None:
             raise Http404
-        self.series = self.meeting.series
+        self.series, self.occurrence = self.meeting.series, self.meeting.occurrence
 
     def initial(self, request: HttpRequest) -> dict[str, Any]:
         course = Course.of(self.series)
-        left = course.count and sum(day >= self.meeting.occurrence for day in course.days())
-        from_here = Course(course.rule, self.meeting.occurrence, course.until, left)  # type: ignore[arg-type]
+        left = course.count and sum(day >= self.occurrence for day in course.days())
+        from_here = Course(course.rule, self.occurrence, course.until, left)
         return {
             **outline_initial(OutlineValues.of(self.series)),
             **course_initial(from_here),

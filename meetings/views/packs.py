@@ -80,4 +80,4 @@ def pack_file(request: HttpRequest, public_id: str) -> HttpResponse:
     about = {"name": with_marking(f"{stem}, {_('board pack')}.pdf", str(marking.label)), "marking": marking.value}
     if request.method == "HEAD":
         return guarded(HttpResponse(content_type=PDF), **about)
-    return hand_out(path, media_type=PDF, **about)
+    return hand_out(path, media_type=PDF, **about)  # type: ignore[return-value]

@@ -118,7 +118,7 @@ def papers_zip(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "HEAD":
         return guarded(HttpResponse(content_type=ZIP), **about)
     note_papers_download(actor=request.user, meeting=meeting, papers=papers)
-    return pour_out(papers_archive(meeting, papers), media_type=ZIP, **about)
+    return pour_out(papers_archive(meeting, papers), media_type=ZIP, **about)  # type: ignore[return-value]
 
 
 def _paper(request: HttpRequest, public_id: str) -> Paper:

@@ -98,7 +98,7 @@ class Binding:
 
     def mark(self, title: str, page: int, parent: Any = None) -> Any:
         """A bookmark; returns it, to hang further ones below."""
-        return self.writer.add_outline_item(shown(title), page, parent=parent)
+        return self.writer.add_outline_item(shown(title), page, parent=parent)  # type: ignore[call-arg]
 
     def link(self, spot: Spot) -> None:
         link = Link(rect=RectangleObject(spot.box), target_page_index=spot.target)
@@ -173,7 +173,7 @@ class _Stamps:
         self.drawings = [self._drawing(line) for line in lines]
         self.sheet.cell(text="".join(sorted(set("".join(lines)))))
         drawn = PdfReader(BytesIO(bytes(self.sheet.output()))).pages[0]
-        (face,) = drawn["/Resources"]["/Font"].values()
+        (face,) = drawn["/Resources"]["/Font"].values()  # type: ignore[index]
         self.face = writer._add_object(face.get_object().clone(writer))
         self.before = self._stream(b"q\n")
 
@@ -203,7 +203,7 @@ class _Stamps:
     def _drawing(self, line: str) -> bytes:
         width = self.sheet.get_string_width(line)
         left = (A4_WIDTH - width) / 2
-        text = self.sheet.current_font.encode_text(line)
+        text = self.sheet.current_font.encode_text(line)  # type: ignore[union-attr]
         red, green, blue = (value / 255 for value in INK)
         # A white ground first, so that it can be read on a dark page too.
         ground = f"1 g {left - 4:.2f} {STAMP_FOOT - 3} {width + 8:.2f} 11 re f"

@@ -117,7 +117,7 @@ class Sheet(FPDF):
                 row.cell(value)
         self.ln(2)
 
-    def table(
+    def table(  # type: ignore[override]
         self, head: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[float] | None = None
     ) -> None:
         """The head is repeated on each page; `widths` are parts of the whole, as many as there are columns."""
