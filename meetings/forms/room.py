@@ -16,6 +16,7 @@ from rec_portal.foundation import zones
 from rec_portal.foundation.forms import NativeInput, VersionedForm
 
 LAYOUT = "%Y-%m-%dT%H:%M"
+LAYOUTS = (LAYOUT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
 
 
 class WallMomentField(forms.DateTimeField):
@@ -29,7 +30,7 @@ class WallMomentField(forms.DateTimeField):
 
     def __init__(self, **options: Any) -> None:
         widget = NativeInput("datetime-local", LAYOUT, lambda text: datetime.strptime(text, LAYOUT).replace(tzinfo=UTC))
-        super().__init__(widget=widget, input_formats=[LAYOUT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
+        super().__init__(widget=widget, **options)
 
     def to_python(self, value: Any) -> datetime | None:
         naive = self._read(value)
@@ -41,7 +42,7 @@ class WallMomentField(forms.DateTimeField):
     def _read(self, value: Any) -> datetime | None:
         if value in self.empty_values:
             return None
-        for layout in self.input_formats or ():
+        for layout in LAYOUTS:
             try:
                 return datetime.strptime(str(value).strip(), layout)
             except ValueError:

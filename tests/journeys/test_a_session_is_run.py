@@ -5,8 +5,9 @@ from playwright.sync_api import expect
 
 from meetings.choices import MeetingState, Outcome, Presence
 from meetings.models import AgendaItem, Meeting, SeatAttendance, SessionPress, Speaker
+from meetings.services.speakers import ask_for_floor, give_floor, list_speaker
 from tests.axe import assert_accessible
-from tests.browser import PHONE, scrolls_sideways, take_shot
+from tests.browser import DESKTOP, NARROWEST, PHONE, scrolls_sideways, take_shot
 from tests.factories import make_meeting
 from tests.factories.councils import make_organisation, make_seat
 from tests.factories.sessions import make_session, soon
@@ -202,3 +203,22 @@ def test_everything_without_scripts(world, as_person):
     page.get_by_label("Somebody else").fill("Deputy head of department")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(f"#seat-{guest.public_id}")).to_contain_text("Deputy head of department")
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_page_of_the_session_at_every_width(world, as_person, language):
+    world.secretary.language = language
+    world.secretary.save()
+    meeting = make_session(world.group_a, title="Очередное заседание" if language == "ru" else "Regular meeting")
+    speaker = list_speaker(actor=world.secretary, meeting=meeting, name="A guest")
+    give_floor(actor=world.secretary, speaker=speaker)
+    ask_for_floor(actor=world.member_a, meeting=meeting)
+    page = as_person(world.secretary)
+    seat = seat_of(world.member_a).public_id
+    for number, rest in enumerate(("live/", f"live/seats/{seat}/", "live/chair/", "projector/")):
+        page.goto(address(meeting, rest))
+        for size in (DESKTOP, PHONE, NARROWEST):
+            page.set_viewport_size(size)
+            assert not scrolls_sideways(page), (rest, size)
+            assert_accessible(page, schemes=("light", "dark") if size == PHONE else ("light",))
+            take_shot(page, f"session-{number}-{language}-{size['width']}")
