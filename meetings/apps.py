@@ -16,6 +16,15 @@ class MeetingsConfig(AppConfig):
             workflow_packs,
             workflow_record,
         )
-        from meetings.notices import action_mail, digest, mail, proposal_mail, record_mail  # noqa: F401
-        from meetings.panels import body, calendar, outcomes, papers, proposals, series, session  # noqa: F401
+        from meetings.notices import action_mail, digest, mail, polls, proposal_mail, record_mail  # noqa: F401
+        from meetings.panels import (  # noqa: F401
+            body,
+            calendar,
+            open_polls,
+            outcomes,
+            papers,
+            proposals,
+            series,
+            session,
+        )
         from meetings.services import addresses  # noqa: F401

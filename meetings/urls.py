@@ -19,6 +19,8 @@ from meetings.views import (
     new,
     packs,
     papers,
+    poll_link,
+    polls,
     proposals,
     publishing,
     record_files,
@@ -56,6 +58,11 @@ urlpatterns = [
     path("meetings/series/<str:public_id>/end/", series.EndSeries.as_view(), name="series_end"),
     path("meetings/templates/<str:public_id>/", templates.EditTemplate.as_view(), name="template"),
     path("meetings/templates/<str:public_id>/delete/", templates.DeleteTemplate.as_view(), name="template_delete"),
+    # Polls on times; the first of them by secret link.
+    path("poll/<str:secret>/", poll_link.PollLink.as_view(), name="poll_link"),
+    path("meetings/polls/new/", polls.NewPoll.as_view(), name="poll_new"),
+    path("meetings/polls/<str:public_id>/", polls.PollPage.as_view(), name="poll"),
+    path("meetings/polls/<str:public_id>/step/", polls.poll_step, name="poll_step"),
     # One meeting; after the addresses above, which look like a public id.
     path("meetings/<str:public_id>/", meeting.meeting, name="meeting"),
     path("meetings/<str:public_id>/meeting.ics", meeting.calendar_file, name="calendar_file"),

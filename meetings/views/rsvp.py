@@ -42,6 +42,7 @@ class Closed(Exception):
 class SecretPage(View):
     """What the pages behind the link share: who it is for, their language, and headers that keep the secret."""
 
+    purpose = RSVP_PURPOSE
     link: SecretLink
     invitation: Invitation
     meeting: Meeting
@@ -49,13 +50,13 @@ class SecretPage(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.secret = kwargs.pop("secret")
-        link = read_link(self.secret, purpose=RSVP_PURPOSE)
-        ended = None if link else ended_link(self.secret, purpose=RSVP_PURPOSE)
+        link = read_link(self.secret, purpose=self.purpose)
+        ended = None if link else ended_link(self.secret, purpose=self.purpose)
         response: HttpResponseBase
         with translation.override(_language(request, link or ended)):
             try:
                 if ended:
-                    raise Closed(_("This link has ended"), _("Use the link in the newest mail about the meeting."))
+                    raise Closed(_("This link has ended"), self.where_else())
                 if link is None:
                     raise Http404
                 self._find(link)
@@ -71,6 +72,10 @@ class SecretPage(View):
         response["Referrer-Policy"] = "strict-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+    def where_else(self) -> str:
+        """What whoever holds a link that has ended can do."""
+        return _("Use the link in the newest mail about the meeting.")
 
     def context(self, **more: Any) -> dict[str, Any]:
         """`signed_in_as_another`: whose browser this is, when it is not the one the link was sent to."""

@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET_ADDRESS = re.compile(r"(/(?:rsvp|calendar|invitation|password/reset/key|accounts/mail)/)[^/\s\"'?]+")
+SECRET_ADDRESS = re.compile(r"(/(?:rsvp|poll|calendar|invitation|password/reset/key|accounts/mail)/)[^/\s\"'?]+")
 
 
 def mask_secret_links(text: str) -> str:

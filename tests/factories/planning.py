@@ -5,11 +5,14 @@ from zoneinfo import ZoneInfo
 
 from councils.models import Body
 from meetings.choices import Pattern
-from meetings.models import MeetingTemplate, Series
+from meetings.models import MeetingTemplate, Poll, Series
 from meetings.services.outlines import OutlineValues
+from meetings.services.planning import When
+from meetings.services.polls import answer_poll, open_poll
 from meetings.services.rules import Rule
 from meetings.services.series import Course, create_series
 from meetings.services.templates import create_template
+from rec_portal.accounts.models import User
 from tests.factories.meetings import ZONE, secretary_of
 
 
@@ -43,3 +46,26 @@ def make_series(body: Body, course: Course | None = None, **fields) -> Series:
 
 def make_template(body: Body, name: str = "Usual meeting", **fields) -> MeetingTemplate:
     return create_template(actor=secretary_of(body), body=body, name=name, values=make_values(**fields))
+
+
+def make_slots(*days: int, hour: int = 10, minutes: int = 120, zone: str = ZONE) -> list[When]:
+    return [When(day_ahead(days_ahead, zone), time(hour), minutes, zone, False) for days_ahead in days or (10, 11, 12)]
+
+
+def make_poll(body: Body, slots: list[When] | None = None, *, closes_in: float = 5, **fields) -> Poll:
+    return open_poll(
+        actor=secretary_of(body),
+        body=body,
+        title=fields.pop("title", "Next meeting of the group"),
+        slots=slots or make_slots(),
+        closes_at=datetime.now(UTC) + timedelta(days=closes_in),
+        **fields,
+    )
+
+
+def vote(poll: Poll, person: User, *words: str) -> None:
+    """One word for each slot in their order."""
+    options = poll.options.order_by("starts_at")
+    answer_poll(
+        actor=person, poll=poll, votes={option.public_id: word for option, word in zip(options, words, strict=True)}
+    )

@@ -23,6 +23,7 @@ from tests.matrix.addresses import addresses
 SECRET = "Q7bN2mX9_secret_of_a_link_K4vR8tY1"
 SECRET_ADDRESSES = [
     f"/rsvp/{SECRET}/",
+    f"/poll/{SECRET}/",
     f"/calendar/{SECRET}.ics",
     f"/invitation/{SECRET}/",
     f"/accounts/password/reset/key/{SECRET}/",

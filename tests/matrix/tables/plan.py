@@ -1,6 +1,7 @@
 """The calendar's pages, templates, series and polls on times."""
 
-from tests.factories.planning import make_series, make_template
+from rec_portal.accounts.services.secret_links import issue_link
+from tests.factories.planning import make_poll, make_series, make_template
 
 
 def kept(rows, name, make):
@@ -22,7 +23,23 @@ def template(rows):
     return {"public_id": kept(rows, "_template", make_template).public_id}
 
 
+def poll(rows):
+    return {"public_id": kept(rows, "_poll", make_poll).public_id}
+
+
+def poll_link(rows):
+    subject = kept(rows, "_poll", make_poll)
+    return {
+        "secret": issue_link(
+            person=rows.person, purpose="poll", subject=subject.public_id, expires_at=subject.closes_at
+        )
+    }
+
+
 ARGUMENTS = {
+    "meetings:poll": poll,
+    "meetings:poll_step": poll,
+    "meetings:poll_link": poll_link,
     "meetings:series": series,
     "meetings:series_dates": series,
     "meetings:series_convene": series,
@@ -32,6 +49,7 @@ ARGUMENTS = {
     "meetings:following": of_series,
 }
 DATA = {
+    "meetings:poll_new": lambda rows: {"body": rows.world.group_a.slug},
     "meetings:series_new": lambda rows: {"body": rows.world.group_a.slug},
 }
 
@@ -64,4 +82,14 @@ meetings:template_delete             GET   login   login   404     404     404  
 meetings:template_delete             POST  login   login   404     404     404     404     404     404     away    404
 meetings:save_template               GET   login   login   404     404     404     404     404     404     200     404
 meetings:save_template               POST  login   login   404     404     404     404     404     404     422     404
+
+# Polls: who sits in the group answers, who runs it sees the answers and chooses; the link speaks for its person
+meetings:poll_new                    GET   login   login   404     200     404     404     404     404     200     404
+meetings:poll_new                    POST  login   login   404     404     404     404     404     404     422     404
+meetings:poll                        GET   login   login   404     404     404     200     200     200     200     404
+meetings:poll                        POST  login   login   404     404     404     422     422     422     404     404
+meetings:poll_step                   GET   login   login   405     405     405     405     405     405     405     405
+meetings:poll_step                   POST  login   login   404     404     404     404     404     404     away    404
+meetings:poll_link                   GET   200     200     200     200     200     200     200     200     200     200
+meetings:poll_link                   POST  422     422     422     422     422     422     422     422     422     422
 """
