@@ -63,7 +63,7 @@ class AnswerProposalForm(VersionedForm):
         max_length=1000,
         rows=3,
         required=False,
-        help_text=_("It stands in the mail. A refusal needs one."),
+        help_text=_("The proposer reads it in the portal. A refusal needs one."),
     )
 
     def __init__(self, *args: Any, targets: Sequence[tuple[str, str]], **options: Any) -> None:

@@ -10,7 +10,7 @@ def name_bodies(apps, schema_editor):
     old = apps.get_model("meetings", "HistoricalAgendaItem")
     for rows in (item, old):
         host = meeting.objects.filter(pk=OuterRef("meeting_id")).values("body_id")[:1]
-        rows.objects.filter(body=None).update(body_id=Subquery(host))
+        rows._base_manager.filter(body=None).update(body_id=Subquery(host))
 
 
 class Migration(migrations.Migration):

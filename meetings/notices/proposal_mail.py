@@ -1,4 +1,8 @@
-"""The mails about proposals, as the outbox knows them."""
+"""The mails about proposals, as the outbox knows them.
+
+None repeats what was proposed or answered: the mail log has readers who may not see a proposal, and what was proposed
+may become a restricted item.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +16,7 @@ from meetings.models import Proposal
 from meetings.notices import proposal_planning
 from meetings.notices.plain_letter import PlainLetter, render_plain
 from rec_portal.accounts.models import User
-from rec_portal.foundation import policy
+from rec_portal.foundation import policy, spelling, zones
 from rec_portal.outbox.notices import Rendered, register
 
 
@@ -47,7 +51,7 @@ class ProposalNotice:
         made = message.kind == proposal_planning.MADE
         letter = PlainLetter(
             what=_("Proposal for the agenda") if made else _("Your proposal"),
-            title=proposal.title,
+            title=proposal.body.name,
             sentences=[_("Somebody proposes an item for the agenda.") if made else _said(proposal)],
             path=proposal.get_absolute_url(),
             button=_("Open the proposal"),
@@ -61,7 +65,7 @@ class ProposalNotice:
 
 def _said(proposal: Proposal) -> str:
     if proposal.state == ProposalState.DECLINED:
-        return _("The secretariat has declined your proposal.")
+        return _("The secretariat has declined your proposal. The reason stands in the portal.")
     if proposal.state == ProposalState.DEFERRED:
         return _("The secretariat has put your proposal off. It stays on the list.")
     if proposal.item is not None and proposal.item.meeting is not None:
@@ -70,16 +74,11 @@ def _said(proposal: Proposal) -> str:
 
 
 def _facts(proposal: Proposal, made: bool) -> list[tuple[str, str]]:
-    facts = [(_("Group"), proposal.body.name)]
+    wanted = (_("For the meeting"), proposal.meeting.title if proposal.meeting else "")
     if made:
-        who = f"{proposal.proposer}, {proposal.seat.organisation}"
-        meeting = proposal.meeting.title if proposal.meeting else ""
-        return [*facts, (_("Proposed by"), who), (_("For the meeting"), meeting), (_("Reason"), proposal.reason)]
-    item = proposal.item
-    # A draft and a restricted item are not for a mail; the portal says where the item is to whoever may know.
-    known = item is not None and item.meeting is not None and not item.restricted
-    meeting = item.meeting.title if known and item and item.meeting and item.meeting.state != "draft" else ""
-    return [*facts, (_("Meeting"), meeting), (_("Answer"), proposal.answer)]
+        return [(_("Proposed by"), f"{proposal.proposer}, {proposal.seat.organisation}"), wanted]
+    day = spelling.day(zones.local(proposal.created_at, proposal.proposer.time_zone))
+    return [(_("Proposed on"), day), wanted]
 
 
 register(proposal_planning.MADE, ProposalNotice(), gettext_lazy("Proposal for the agenda"))

@@ -23,8 +23,8 @@ def _of_body(request: HttpRequest, body: Body) -> dict[str, Any] | None:
     proposes = _proposes(request, body)
     if not (runs or proposes):
         return None
-    rows: Any = Proposal.objects.visible_to(request.user).filter(body=body, proposer=request.user)  # type: ignore[attr-defined,misc]
-    shown = [] if runs else list(rows.order_by("-id")[:SHOWN])
+    rows: Any = Proposal.objects.visible_to(request.user)  # type: ignore[attr-defined]
+    shown = [] if runs else list(rows.filter(body=body, proposer=request.user).order_by("-id")[:SHOWN])
     return {"body": body, "runs": runs, "proposes": proposes, "proposals": shown}
 
 

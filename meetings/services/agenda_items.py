@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from meetings.choices import ENDED, EXPECTED, ON, UNANNOUNCED, UNSCHEDULED, AgendaKind, MeetingState
@@ -171,7 +171,7 @@ def _enter(item: AgendaItem, target: Meeting | None, place: int | None, *, actor
         item.meeting, item.position = None, 0
         store_places([item], ["meeting", "position"], actor=actor)
         return
-    rows = list(_rows_of(target))
+    rows = [*_rows_of(target)]
     place = len(rows) + 1 if place is None else max(1, min(place, len(rows) + 1))
     rows.insert(place - 1, item)
     item.position = 0
@@ -206,7 +206,7 @@ def _room_at_the_end(meeting: Meeting) -> int:
 def _locked(item: AgendaItem, *others: Meeting | None) -> tuple[AgendaItem, dict[Any, Meeting]]:
     """The item and the meetings concerned, all locked: meetings first and by key, so that nobody waits in a circle."""
     here = AgendaItem.objects.filter(pk=item.pk).values_list("meeting_id", flat=True).first()
-    keys = {other.pk for other in others if other is not None} | ({here} if here is not None else set())
+    keys = {key for key in (here, *(other.pk for other in others if other is not None)) if key is not None}
     meetings = {key: lock(Meeting(pk=key)) for key in sorted(keys)}
     item = lock(item)
     if item.meeting_id is not None and item.meeting_id not in meetings:
@@ -214,8 +214,8 @@ def _locked(item: AgendaItem, *others: Meeting | None) -> tuple[AgendaItem, dict
     return item, meetings
 
 
-def _rows_of(meeting: Meeting) -> QuerySet[AgendaItem]:
-    return AgendaItem.objects.filter(meeting=meeting).order_by("position", "id")
+def _rows_of(meeting: Meeting) -> Sequence[AgendaItem]:
+    return list(AgendaItem.objects.filter(meeting=meeting).order_by("position", "id"))
 
 
 def _number(rows: Sequence[AgendaItem], meeting: Meeting, *, actor: User) -> None:

@@ -53,7 +53,7 @@ class Propose(FormPage):
 
     def form(self, request: HttpRequest, data: Any = None) -> ProposeForm:
         form: ProposeForm = super().form(request, data)
-        form.initial = {**form.initial, "meeting": request.GET.get("meeting", ""), "seat": next(iter(form.seats), "")}
+        form.initial.update(meeting=request.GET.get("meeting", ""), seat=next(iter(form.seats), ""))
         return form
 
     def save(self, request: HttpRequest, form: ProposeForm) -> str:

@@ -181,10 +181,17 @@ class TestMail:
         return [(message.to[0], message.subject) for message in mail.outbox]
 
     def test_those_who_run_the_body_hear_of_it(self, world, proposal):
-        assert self.sent() == [(world.secretary.email, "Proposal for the agenda: Exchange of experience")]
-        body = mail.outbox[0].body
-        assert "It was asked for." in body
-        assert "Member A" in body
+        assert self.sent() == [(world.secretary.email, f"Proposal for the agenda: {world.group_a.name}")]
+        assert "Member A" in mail.outbox[0].body
+
+    def test_no_mail_repeats_what_was_proposed_or_answered(self, world, proposal):
+        decline_proposal(actor=world.secretary, proposal=proposal, answer="Outside the mandate.")
+        meant_for_both = make_proposal(world.group_a, world.member_a, reason="It was asked for.")
+        drain()
+        assert len(mail.outbox) == 2
+        whole = " ".join(message.message().as_string() for message in mail.outbox)
+        for words in (meant_for_both.title, "It was asked for", "Outside the mandate"):
+            assert words not in whole
 
     def test_not_of_what_was_withdrawn_meanwhile(self, world, proposal):
         withdraw_proposal(actor=world.member_a, proposal=proposal)
@@ -203,7 +210,7 @@ class TestMail:
             (lambda world, row: defer_proposal(actor=world.secretary, proposal=row), "put your proposal off"),
             (
                 lambda world, row: decline_proposal(actor=world.secretary, proposal=row, answer="Outside the mandate."),
-                "Outside the mandate.",
+                "The reason stands in the portal.",
             ),
         ],
     )

@@ -1,0 +1,88 @@
+"""A canary word in all that a restricted agenda item says; then everybody who may not read it looks everywhere."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from meetings.models import AgendaItem
+from meetings.services.agenda import AgendaLine
+from meetings.services.agenda_items import ItemText, add_item, edit_item, move_item, send_item
+from meetings.services.carrying import return_deferred
+from meetings.services.details import change_agenda
+from meetings.services.feeds import open_feed
+from meetings.services.proposals import accept_proposal
+from meetings.services.publishing import publish_agenda, tell_agenda
+from meetings.services.schedule import move_meeting
+from rec_portal.outbox.delivery import drain
+from tests.factories.agenda import make_proposal
+from tests.factories.meetings import in_days, make_meeting
+from tests.journeys.test_outsiders_find_nothing import CANARY, crawl, leaks
+from tests.matrix.addresses import addresses
+from tests.matrix.objects import Rows, address_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OUTSIDE = ("anonymous", "nobody", "member_b", "other_secretary", "observer_a", "administrator")
+TEXT = ItemText(f"{CANARY} item", "decision", 15, f"{CANARY} speaker", f"{CANARY} text", restricted=True)
+
+
+@pytest.fixture
+def meeting(world):
+    """The item was open for a moment, and all that can be done with it was done: each leaves its trace somewhere."""
+    meeting = make_meeting(world.group_a, further_bodies=[world.group_b])
+    drain()
+    secretary = world.secretary
+    item = add_item(actor=secretary, meeting=meeting, line=AgendaLine(f"{CANARY} item", 15, f"{CANARY} speaker"))
+    item = edit_item(actor=secretary, item=item, version=1, text=TEXT)
+    move_item(actor=secretary, item=item, to=1)
+    meeting.refresh_from_db()
+    lines = [AgendaLine(f"{CANARY} item", 20, f"{CANARY} speaker"), AgendaLine("Opening", 5)]
+    meeting = change_agenda(actor=secretary, meeting=meeting, version=meeting.version, lines=lines)
+    meeting = publish_agenda(actor=secretary, meeting=meeting)
+    meeting = move_meeting(actor=secretary, meeting=meeting, version=meeting.version, when=in_days(12))
+    tell_agenda(actor=secretary, meeting=meeting)
+    return_deferred(actor=secretary, meeting=meeting, items=[AgendaItem.objects.get(pk=item.pk)])
+    other = make_meeting(world.group_a, title="Another one")
+    away = add_item(actor=secretary, meeting=other, line=AgendaLine("Open so far"))
+    away = edit_item(actor=secretary, item=away, version=1, text=TEXT)
+    send_item(actor=secretary, item=away, meeting=None)
+    proposal = make_proposal(world.group_a, world.member_a, f"{CANARY} proposal", reason=f"{CANARY} reason")
+    accepted = accept_proposal(actor=secretary, proposal=proposal, meeting=other).item
+    edit_item(actor=secretary, item=accepted, version=accepted.version, text=TEXT)
+    drain()
+    meeting.refresh_from_db()
+    return meeting
+
+
+@pytest.mark.parametrize("who", OUTSIDE)
+def test_nothing_by_following_links(world, client_of, meeting, who):
+    client = client_of(who)
+    pages = crawl(client)
+    assert len(pages) > 3
+    assert [found for page in pages if (found := leaks(client, page))] == []
+
+
+@pytest.mark.parametrize("who", OUTSIDE)
+def test_nothing_by_guessing_addresses_or_asking_the_history(world, client_of, meeting, who):
+    client, rows = client_of(who), Rows(world)
+    rows._meetings["convened"] = meeting
+    for name, pattern in addresses().items():
+        if not name.startswith(("meetings:rsvp", "meetings:feed")):
+            assert leaks(client, address_of(name, pattern, rows)) is None, name
+    for query in ("history=1", "letter=x"):
+        assert leaks(client, f"{meeting.get_absolute_url()}?{query}") is None
+    assert leaks(client, f"/audit/?of=meetings.meeting:{meeting.public_id}") is None
+
+
+def test_no_mail_and_no_calendar_has_it(world, meeting):
+    """Not even those of its readers: a mail is passed on, a calendar is shared."""
+    assert len(mail.outbox) > 10
+    told = [message.subject for message in mail.outbox if CANARY.lower() in message.message().as_string().lower()]
+    assert told == []
+    for person in (world.member_a, world.observer_a, world.secretary):
+        assert leaks(Client(), f"/calendar/{open_feed(actor=person, person=person)}.ics") is None
+
+
+@pytest.mark.parametrize("who", ["member_a", "chair_a", "secretary"])
+def test_its_readers_find_it(world, client_of, meeting, who):
+    """The test of the test."""
+    assert leaks(client_of(who), meeting.get_absolute_url())
