@@ -11,12 +11,12 @@ from councils.models import Document, DocumentRevision
 from rec_portal.foundation import spelling
 from rec_portal.foundation.addresses import address
 
-# How narrow the circle is, as the tint of a tag; the word says it too.
+# How narrow the circle is, as the tint of a tag; the word says it, and no sign of success or failure stands before it.
 MARKING_KIND = {
-    Marking.PUBLIC: "ok",
-    Marking.MEMBERS: "info",
-    Marking.RESTRICTED: "warn",
-    Marking.CONFIDENTIAL: "bad",
+    Marking.PUBLIC: "ok tag-plain",
+    Marking.MEMBERS: "info tag-plain",
+    Marking.RESTRICTED: "warn tag-plain",
+    Marking.CONFIDENTIAL: "bad tag-plain",
 }
 
 

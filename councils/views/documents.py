@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
@@ -63,7 +64,7 @@ class DocumentPage(View):
 
 
 @require_safe
-def download(request: HttpRequest, public_id: str) -> HttpResponse:
+def download(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """One revision's file; each time is a line of the history."""
     rows = DocumentRevision.objects.select_related("document")
     revision = find(rows, request.user, public_id=public_id)
@@ -77,7 +78,7 @@ def download(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "HEAD":
         return guarded(HttpResponse(content_type=revision.media_type), **about)
     note_download(actor=request.user, revision=revision)
-    return hand_out(path, media_type=revision.media_type, **about)  # type: ignore[return-value]
+    return hand_out(path, media_type=revision.media_type, **about)
 
 
 class UploadPage(FormPage):

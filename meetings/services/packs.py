@@ -12,6 +12,7 @@ from meetings.models import Meeting, PackBuild, Paper
 from meetings.services.pack_contents import contents_of
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
+from rec_portal.files.storing import path_of
 from rec_portal.foundation import policy
 from rec_portal.foundation.records import lock
 from rec_portal.foundation.refusals import NotAllowed, Refusal
@@ -44,7 +45,7 @@ def ask_for_pack(*, actor: User, meeting: Meeting, audience: str, body: Body, la
         meeting=meeting, body=body, audience=audience, language=language, state__in=LIVING
     ).order_by("-id")
     same = known.filter(fingerprint=contents.fingerprint).first()
-    if same is not None:
+    if same is not None and not is_lost(same):
         return same
     pack.fingerprint, pack.total = contents.fingerprint, len(contents.papers)
     pack.save()
@@ -63,6 +64,11 @@ def is_stale(pack: PackBuild) -> bool:
     return pack.fingerprint != contents_of(pack).fingerprint
 
 
+def is_lost(pack: PackBuild) -> bool:
+    """Whether it was made and its file is gone all the same (an incomplete restore)."""
+    return pack.state == PackState.READY and not path_of(pack.stored_as).exists()
+
+
 def marking_of(pack: PackBuild) -> Marking:
     return contents_of(pack).marking
 
@@ -75,6 +81,8 @@ def take_pack(*, actor: User, pack: PackBuild, looking: bool = False) -> PackBui
     """
     if pack.state != PackState.READY:
         raise Refusal(_("This board pack is not ready."))
+    if is_lost(pack):
+        raise Refusal(_("The file is missing. Have the pack made anew."))
     if is_stale(pack):
         raise Refusal(_("Papers or agenda have changed since this pack was made. Have it made anew."))
     visible: Any = Paper.objects.visible_to(actor)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from councils.models import Body
 from meetings.choices_papers import Audience, PackState
 from meetings.models import Meeting, PackBuild
-from meetings.services.packs import is_stale
+from meetings.services.packs import is_lost, is_stale
 from rec_portal.foundation import spelling
 from rec_portal.foundation.addresses import address
 from rec_portal.foundation.context import reader_zone
@@ -52,7 +52,7 @@ def _line(audience: Audience, body: Body, pack: PackBuild | None, several: bool,
     title = f"{audience.label} · {body.short_name}" if several else str(audience.label)
     state = PackState(pack.state) if pack else None
     stale = bool(pack and state == PackState.READY and is_stale(pack))
-    ready = bool(pack and state == PackState.READY and not stale)
+    ready = bool(pack and state == PackState.READY and not stale and not is_lost(pack))
     busy = state in (PackState.WAITING, PackState.BUILDING)
     return PackLine(
         key=f"{audience}:{body.slug}",

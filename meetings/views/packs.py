@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -61,15 +62,12 @@ class Packs(View):
 
 
 @require_safe
-def pack_file(request: HttpRequest, public_id: str) -> HttpResponse:
+def pack_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The pack itself; one that is out of date leads back to where it can be made anew."""
     rows = PackBuild.objects.select_related("meeting__body", "body")
     pack = find(rows, request.user, public_id=public_id)
     try:
         take_pack(actor=request.user, pack=pack, looking=request.method == "HEAD")
-        path = path_of(pack.stored_as)
-        if not path.exists():
-            raise Refusal(_("The file is missing. Have the pack made anew."))
     except NotAllowed as refusal:
         raise Http404 from refusal
     except Refusal as refusal:
@@ -80,4 +78,4 @@ def pack_file(request: HttpRequest, public_id: str) -> HttpResponse:
     about = {"name": with_marking(f"{stem}, {_('board pack')}.pdf", str(marking.label)), "marking": marking.value}
     if request.method == "HEAD":
         return guarded(HttpResponse(content_type=PDF), **about)
-    return hand_out(path, media_type=PDF, **about)  # type: ignore[return-value]
+    return hand_out(path_of(pack.stored_as), media_type=PDF, **about)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -108,7 +109,7 @@ def renew(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
-def papers_zip(request: HttpRequest, public_id: str) -> HttpResponse:
+def papers_zip(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """All papers that the reader may see, as one archive with a list of them; 404 when there is none."""
     meeting = find_meeting(request, public_id)
     papers = papers_of(meeting, request.user)
@@ -118,7 +119,7 @@ def papers_zip(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "HEAD":
         return guarded(HttpResponse(content_type=ZIP), **about)
     note_papers_download(actor=request.user, meeting=meeting, papers=papers)
-    return pour_out(papers_archive(meeting, papers), media_type=ZIP, **about)  # type: ignore[return-value]
+    return pour_out(papers_archive(meeting, papers), media_type=ZIP, **about)
 
 
 def _paper(request: HttpRequest, public_id: str) -> Paper:

@@ -98,7 +98,7 @@ class Binding:
 
     def mark(self, title: str, page: int, parent: Any = None) -> Any:
         """A bookmark; returns it, to hang further ones below."""
-        return self.writer.add_outline_item(shown(title), page, parent=parent)  # type: ignore[call-arg]
+        return self.writer.add_outline_item(title=shown(title), page_number=page, parent=parent)
 
     def link(self, spot: Spot) -> None:
         link = Link(rect=RectangleObject(spot.box), target_page_index=spot.target)

@@ -210,7 +210,7 @@ DOCUMENT_SCANNER_COMMAND = env.list("DOCUMENT_SCANNER_COMMAND", default=[])
 DOCUMENT_SCANNER_SECONDS = 60
 # A board pack is held in memory while it is made: a longer paper is named in it, to be downloaded by itself.
 PACK_LARGEST_PAPER = env.int("PACK_LARGEST_PAPER_MB", default=50) * 1024 * 1024
-PACK_LARGEST = env.int("PACK_LARGEST_MB", default=120) * 1024 * 1024
+PACK_LARGEST = env.int("PACK_LARGEST_MB", default=80) * 1024 * 1024
 PACK_MOST_PAGES = 3000
 PACK_LEASE_SECONDS = 180
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -15,10 +15,10 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench import mail_part, pages_part, stage
+from tests.bench import mail_part, packs_part, pages_part, stage
 from tests.bench.table import Figure, missed, render
 
-PARTS = {"pages": pages_part.figures, "mail": mail_part.figures}
+PARTS = {"pages": pages_part.figures, "mail": mail_part.figures, "packs": packs_part.figures}
 
 
 def main() -> int:

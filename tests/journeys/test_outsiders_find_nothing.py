@@ -6,9 +6,12 @@ from collections import deque
 import pytest
 from django.test import Client
 
+from meetings.choices_papers import Audience
 from meetings.services.feeds import open_feed
+from meetings.services.papers import add_paper
 from meetings.services.schedule import cancel_meeting, move_meeting
 from rec_portal.accounts.services.secret_links import issue_link
+from tests.factories.documents import a_pdf, bring_document, make_pack, upload
 from tests.factories.meetings import in_days, make_meeting
 from tests.journeys.steps import post_goes_round
 from tests.matrix.addresses import addresses
@@ -35,6 +38,15 @@ def secret_meeting(world):
     meeting = move_meeting(
         actor=world.secretary, meeting=meeting, version=meeting.version, when=in_days(11), reason=f"{CANARY} reason"
     )
+    # Documents and papers of every marking but the public one, which everybody may read.
+    for marking in ("members", "restricted", "confidential"):
+        file = upload(f"{CANARY} {marking}.pdf", a_pdf(f"{CANARY} {marking}"))
+        document = bring_document(
+            world.group_a, title_en=f"{CANARY} {marking}", symbol=CANARY, marking=marking, file=file
+        )
+        add_paper(actor=world.secretary, meeting=meeting, revision=document.revisions.get())
+    for audience in Audience:
+        make_pack(meeting, actor=world.secretary, audience=audience)
     gone = make_meeting(world.group_a, title=f"{CANARY} cancelled")
     cancel_meeting(actor=world.secretary, meeting=gone, version=gone.version, reason=f"{CANARY}")
     make_meeting(world.group_a, title=f"{CANARY} draft", convened=False)
