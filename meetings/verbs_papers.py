@@ -7,8 +7,14 @@ verbs.register(
     {
         "meeting.papers_changed": _("Papers changed"),
         "meeting.papers_downloaded": _("All papers downloaded"),
-        "meeting.pack_asked": _("Board pack asked for"),
-        "meeting.pack_downloaded": _("Board pack downloaded"),
+        "pack.asked": _("Board pack asked for"),
+        "pack.downloaded": _("Board pack downloaded"),
     },
-    fields={"papers": _("papers"), "pack": _("board pack")},
+    changes_of={"pack": "meetings.PackBuild"},
+    fields={
+        "papers": _("papers"),
+        "meetings.packbuild.audience": _("for whom"),
+        "meetings.packbuild.body": _("group"),
+        "meetings.packbuild.sha256": _("checksum (SHA-256)"),
+    },
 )

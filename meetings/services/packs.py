@@ -51,10 +51,10 @@ def ask_for_pack(*, actor: User, meeting: Meeting, audience: str, body: Body, la
     pack.save()
     record(
         actor=actor,
-        verb="meeting.pack_asked",
+        verb="pack.asked",
         target=meeting,
         root_id=meeting.body_id,
-        changes=[{"field": "pack", "old": None, "new": f"{audience}, {body.short_name_en}, {language}"}],
+        changes=_facts(pack, "audience", "body_id"),
     )
     return pack
 
@@ -91,9 +91,13 @@ def take_pack(*, actor: User, pack: PackBuild, looking: bool = False) -> PackBui
     if not looking:
         record(
             actor=actor,
-            verb="meeting.pack_downloaded",
+            verb="pack.downloaded",
             target=pack.meeting,
             root_id=pack.meeting.body_id,
-            changes=[{"field": "pack", "old": None, "new": f"{pack.audience}, SHA-256 {pack.sha256}"}],
+            changes=_facts(pack, "audience", "body_id", "sha256"),
         )
     return pack
+
+
+def _facts(pack: PackBuild, *names: str) -> list[dict[str, Any]]:
+    return [{"field": name.removesuffix("_id"), "old": None, "new": getattr(pack, name)} for name in names]

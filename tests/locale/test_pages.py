@@ -33,6 +33,7 @@ NAMES = re.compile(
     "|".join(
         (
             r"REC\sPortal|UTC|JavaScript|cookie|Message-ID|\bKZ\b|\bUZ\b|\bEnglish\b|\([abcd]\)",
+            r"SHA-256|\bPDF\b|\bZIP\b|\bDOCX\b|Word|Excel|\bCSV\b|Markdown|\bAlt\b|REC/WG-A/2024/3",
             r"Outlook|Google|Apple|iPhone|\bURL\b",
             r"https?://\S*|[\w.+-]+@[\w.-]+|<\w+@[\w.-]+>",
             r"\{\w+\}",  # filled in by scripts
@@ -40,6 +41,9 @@ NAMES = re.compile(
             r"\b(?:Body|Organisation|Org) \d+",
             r"Regular meeting|Opening and adoption of the agenda|Preliminary plan of the group",
             r"Date of the next meeting",
+            r"Draft roadmap|Roadmap\.pdf|Next meeting of the group|Usual meeting|Exchange of experience",
+            r"(?:BODY|Body)-\d+/WG-A/\d+/D\.\d+|Send comments on the plan|The group takes note of the plan",
+            r"Opening, 10|Plan of the group, 60|Said so\.|spoke\.",
             r"Test notice(?: to many| that breaks)?",
             r"Chair A|Observer A|Member [AB]|Other Secretary|Secretary|Administrator|Nobody|Inactive|Chair\b|Co-chairs",
         )
