@@ -11,7 +11,7 @@ from councils.models import Body
 from meetings.choices import EXPECTED, ON, Answer, MeetingState
 from meetings.models import Invitation, Meeting, MeetingBody
 from meetings.services.outlines import OutlineValues, when_on
-from meetings.services.public_holidays import holidays_during
+from meetings.services.public_holidays import holiday_lines, holidays_during
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy, spelling, zones
 
@@ -54,7 +54,8 @@ def date_lines(
     lines = []
     for number, span in enumerate(spans):
         warnings = _of_the_clock(values, span, spans[number - 1] if number else None)
-        warnings += [str(holiday) for holiday in holidays_during(span.start, span.end)]
+        off = holiday_lines(holidays_during(span.start, span.end))
+        warnings += [_("Public holiday: %(name)s") % {"name": line} for line in off]
         warnings += [
             _("The group has another meeting at that time: %(title)s") % {"title": title}
             for title, start, end in other

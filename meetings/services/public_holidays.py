@@ -118,7 +118,8 @@ def holiday_lines(found: Iterable[Holiday]) -> list[str]:
     """One line a holiday with all the states that keep it: "Nauryz (Kazakhstan, Uzbekistan)"."""
     states: dict[str, list[str]] = {}
     for holiday in found:
-        states.setdefault(holiday.name, []).append(holiday.state)
+        name = gettext("%(name)s, expected") % {"name": holiday.name} if holiday.expected else holiday.name
+        states.setdefault(name, []).append(holiday.state)
     return [f"{name} ({', '.join(dict.fromkeys(names))})" for name, names in states.items()]
 
 

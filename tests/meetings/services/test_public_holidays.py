@@ -54,3 +54,11 @@ def test_each_state_by_its_own_clock():
     (found,) = holidays_during(later, datetime(2026, 12, 15, 19, 1, tzinfo=UTC))
     assert (found.country, found.day) == ("KZ", date(2026, 12, 16))
     assert holidays_during(later, datetime(2026, 12, 15, 19, tzinfo=UTC)) == []
+
+
+def test_a_line_says_where_a_day_is_only_expected():
+    lines = holiday_lines(holidays_between(date(2026, 3, 20), date(2026, 3, 20)))
+    assert lines == [
+        "Eid al-Fitr (Oraza Ait) (Kyrgyzstan, Uzbekistan)",
+        "Eid al-Fitr (Oraza Ait), expected (Tajikistan, Turkmenistan)",
+    ]
