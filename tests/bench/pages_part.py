@@ -53,7 +53,7 @@ def seed(stage: Stage, database: str, meetings: int) -> Figure:
 
 
 def pages_of(stage: Stage, servers: Servers, who: str, here: Any, there: Any, database: str) -> Iterator[Figure]:
-    for name, addresses in (("meeting page", page_addresses), ("meeting list", list_addresses)):
+    for name, addresses in PAGES:
         title = f"{name}, {who}"
         stage.say(title)
         small = Page(title, addresses(here), here["cookies"][who])
@@ -69,6 +69,13 @@ def page_addresses(known: Any) -> list[str]:
 
 def list_addresses(_known: Any) -> list[str]:
     return ["/meetings/"]
+
+
+def month_addresses(_known: Any) -> list[str]:
+    return ["/meetings/calendar/month/"]
+
+
+PAGES = (("meeting page", page_addresses), ("meeting list", list_addresses), ("month view", month_addresses))
 
 
 def feed(stage: Stage, servers: Servers, database: str, known: Any) -> list[Figure]:
