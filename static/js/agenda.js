@@ -7,6 +7,8 @@ const typesInto = "input, select, textarea";
 let dragged = null;
 let wanted = "";
 let pressed = null;
+let busy = false;
+let waiting = null;
 
 /** htmx knows which button was clicked last inside a form; here some stand outside of it, and some are pressed by keys. */
 function startNamingTheButton() {
@@ -17,7 +19,9 @@ function startNamingTheButton() {
   });
 }
 
+/** Presses a button of an item. While the list is on its way the press waits for it: its forms are htmx's only then. */
 function press(item, value) {
+  if (busy) { waiting = () => press(document.getElementById(item.id), value); return; }
   const form = item.querySelector("form");
   const button = [...form.elements].find((control) => control.name === "do" && control.value === value);
   form.requestSubmit(button);
@@ -29,18 +33,28 @@ function remember(item) {
   wanted = item.contains(focused) && focused.id ? focused.id : item.querySelector("a").id;
 }
 
+function startWaiting() {
+  document.addEventListener("htmx:beforeRequest", () => { busy = true; });
+  document.addEventListener("htmx:afterRequest", (event) => { if (!event.detail.successful) busy = false; });
+  document.addEventListener("htmx:afterSettle", () => {
+    busy = false;
+    // Only a focus that got lost is put back: somebody may have gone on meanwhile.
+    if (wanted && document.activeElement.tabIndex < 0) document.getElementById(wanted)?.focus();
+    wanted = "";
+    const next = waiting;
+    waiting = null;
+    next?.();
+  });
+}
+
 function startKeys() {
   document.addEventListener("keydown", (event) => {
     const value = { ArrowUp: "up", ArrowDown: "down" }[event.key];
     const item = value && event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && itemOf(event.target);
     if (!item || event.target.matches(typesInto)) return;
     event.preventDefault();
-    remember(item);
+    if (!busy) remember(item);
     press(item, value);
-  });
-  document.addEventListener("htmx:afterSettle", () => {
-    if (wanted) document.getElementById(wanted)?.focus();
-    wanted = "";
   });
 }
 
@@ -80,6 +94,7 @@ function startDragging() {
 
 if (builder()) {
   startNamingTheButton();
+  startWaiting();
   startKeys();
   startDragging();
   document.querySelector("#move-hint").hidden = false;
