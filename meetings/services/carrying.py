@@ -4,12 +4,19 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from meetings.choices import Outcome
 from meetings.models import AgendaItem, Meeting
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
 from rec_portal.foundation.records import store
 
 CARRIED = ("title", "kind", "minutes", "presenter", "description", "restricted", "attribution")
+
+
+def carry_deferred(*, actor: User | None, meeting: Meeting) -> list[AgendaItem]:
+    """Returns to the backlog what the meeting put off; for the service that closes it."""
+    deferred = AgendaItem.objects.filter(meeting=meeting, outcome=Outcome.DEFERRED).order_by("position", "id")
+    return return_deferred(actor=actor, meeting=meeting, items=deferred)
 
 
 @transaction.atomic

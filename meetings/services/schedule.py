@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from meetings.choices import MeetingState
 from meetings.models import Meeting
 from meetings.notices import planning
+from meetings.services.carrying import carry_deferred
 from meetings.services.planning import When, set_schedule
 from meetings.services.session import settle
 from meetings.workflow import MEETING
@@ -69,6 +70,7 @@ def close_meeting(*, actor: User, meeting: Meeting, version: int | None = None) 
     settle(meeting, actor=actor)
     changes = store(meeting, actor=actor)
     _tell_history(actor, meeting, "meeting.closed", changes, "")
+    carry_deferred(actor=actor, meeting=meeting)
     return meeting
 
 

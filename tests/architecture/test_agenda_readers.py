@@ -12,6 +12,8 @@ WRITERS = (
     "meetings/services/carrying",
     "meetings/services/proposals",
     "meetings/services/publishing",
+    # A board pack is for an audience rather than a person, and leaves out restricted items by audience.
+    "meetings/services/pack_contents",
     "rec_portal/seeds/",
 )
 ANOTHER_DOOR = re.compile(

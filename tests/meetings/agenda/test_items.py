@@ -1,13 +1,16 @@
 """Single items: added, written, undone, put in order, sent elsewhere."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from meetings.choices import AgendaKind, MeetingState
+from meetings.choices import AgendaKind, MeetingState, Outcome
 from meetings.models import AgendaItem
 from meetings.services.agenda import LONGEST_AGENDA, AgendaLine
 from meetings.services.agenda_items import (
@@ -23,6 +26,7 @@ from meetings.services.agenda_items import (
 )
 from meetings.services.carrying import return_deferred
 from meetings.services.details import change_agenda
+from meetings.services.schedule import close_meeting
 from rec_portal.audit.models import AuditEvent
 from rec_portal.foundation.refusals import InvalidInput, NotAllowed, Refusal, StaleEdit, WrongState
 from tests.factories import in_days, make_council, make_meeting, secretary_of
@@ -210,6 +214,17 @@ class TestSending:
         assert backlog[0].carried_from == item(meeting, 2)
         assert titles_for(meeting, world.secretary) == [OPENING, PLAN, DATE]
         assert return_deferred(actor=None, meeting=meeting, items=backlog) == []
+
+
+def test_closing_a_meeting_returns_what_it_put_off(world, meeting):
+    change_item(meeting, 2, outcome=Outcome.DEFERRED)
+    change_item(meeting, 3, outcome=Outcome.NOTED)
+    with time_machine.travel(meeting.ends_at + timedelta(minutes=1)):
+        close_meeting(actor=world.secretary, meeting=meeting)
+    backlog = AgendaItem.objects.visible_to(world.secretary).backlog_of(world.group_a)
+    assert [(row.title, row.outcome, row.carried_from) for row in backlog] == [(PLAN, "", item(meeting, 2))]
+    assert verbs(meeting)[-2:] == ["meeting.closed", "agenda.items_carried"]
+    assert titles_for(meeting, world.secretary) == [OPENING, PLAN, DATE]
 
 
 @pytest.mark.parametrize("who", [name for name in ACTORS[1:] if name != "secretary"])
