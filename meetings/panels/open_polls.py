@@ -1,4 +1,5 @@
-"""On a body's page: the polls on times that are open, for whoever sits there or runs it."""
+"""On a body's page: the polls on times that are open, for whoever sits there. Who runs it finds them among what is
+planned (panels/series.py), which is read only when asked for."""
 
 from typing import Any
 
@@ -14,17 +15,25 @@ from rec_portal.foundation.context import reader_zone
 SHOWN = 10
 
 
-def _polls_of(request: HttpRequest, body: Body) -> dict[str, Any] | None:
-    runs = policy.may_start(request.user, "run_body", body)
-    rows = Poll.objects.visible_to(request.user).filter(body=body, state__in=(PollState.OPEN, PollState.CLOSED))
-    # Whoever runs the body has still to choose when the answers are in.
-    rows = rows if runs else rows.filter(state=PollState.OPEN, closes_at__gt=timezone.now())
+def poll_rows(request: HttpRequest, body: Body, *, settled_too: bool) -> list[dict[str, Any]]:
+    """One query. `settled_too` adds those whose answers are in and whose time has still to be chosen."""
+    rows = Poll.objects.visible_to(request.user).filter(body=body)
+    if settled_too:
+        rows = rows.filter(state__in=(PollState.OPEN, PollState.CLOSED))
+    else:
+        rows = rows.filter(state=PollState.OPEN, closes_at__gt=timezone.now())
     zone = reader_zone(request.user)
-    found = [
+    return [
         {"url": poll.get_absolute_url(), "title": poll.title, "until": spelling.moment(poll.closes_at, zone)}
         for poll in rows.order_by("closes_at", "id")[:SHOWN]
     ]
-    return {"body": body, "polls": found, "runs": runs} if found or runs else None
+
+
+def _polls_of(request: HttpRequest, body: Body) -> dict[str, Any] | None:
+    if policy.may_start(request.user, "run_body", body):
+        return None
+    found = poll_rows(request, body, settled_too=False)
+    return {"polls": found} if found else None
 
 
 panels.register("body.detail", panels.Panel(12, "meetings/_panel_polls.html", _polls_of))

@@ -1,6 +1,6 @@
 """How meetings are planned, for those who run a body: members know meetings, not how they were made.
 
-On the meeting's page which series it is of, and saving it as a template; on the body's its templates and series.
+On the meeting's page which series it is of, and saving it as a template; on the body's its templates, series and polls.
 """
 
 from datetime import datetime, time
@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from councils.models import Body
 from meetings.choices import EXPECTED, MeetingState
 from meetings.models import MeetingTemplate, Series
+from meetings.panels.open_polls import poll_rows
 from meetings.services.rules import Rule
 from rec_portal.foundation import panels, policy, spelling
 
@@ -40,7 +41,8 @@ def _of_body(request: HttpRequest, body: Body) -> dict[str, Any] | None:
     # A series that was split before its first date has none left.
     series = [row for row in Series.objects.visible_to(request.user).filter(body=body).order_by("-id") if _lives(row)]
     lines = [{"url": row.get_absolute_url(), "title": row.title, "words": str(Rule.read(row.rule))} for row in series]
-    return {"body": body, "templates": templates, "series": lines}
+    polls = poll_rows(request, body, settled_too=True)
+    return {"body": body, "templates": templates, "series": lines, "polls": polls}
 
 
 def _lives(series: Series) -> bool:

@@ -24,7 +24,7 @@ def make_values(**fields) -> OutlineValues:
         "minutes": 120,
         "time_zone": ZONE,
         "link": "https://meet.example.org/regular",
-        "agenda": "Opening, 10, Chair\nPlan of the group, 60",
+        "agenda": "Opening and adoption of the agenda, 10, Chair\nPreliminary plan of the group, 60",
     }
     return OutlineValues(**(defaults | fields))
 
@@ -44,7 +44,7 @@ def make_series(body: Body, course: Course | None = None, **fields) -> Series:
     )
 
 
-def make_template(body: Body, name: str = "Usual meeting", **fields) -> MeetingTemplate:
+def make_template(body: Body, name: str = "Regular meeting", **fields) -> MeetingTemplate:
     return create_template(actor=secretary_of(body), body=body, name=name, values=make_values(**fields))
 
 
@@ -56,7 +56,7 @@ def make_poll(body: Body, slots: list[When] | None = None, *, closes_in: float =
     return open_poll(
         actor=secretary_of(body),
         body=body,
-        title=fields.pop("title", "Next meeting of the group"),
+        title=fields.pop("title", "Regular meeting"),
         slots=slots or make_slots(),
         closes_at=datetime.now(UTC) + timedelta(days=closes_in),
         **fields,

@@ -152,7 +152,7 @@ class TestPages:
         poll = Poll.objects.get()
         assert (poll.minutes, poll.options.count()) == (90, 2)
         assert "on its way" in answer.content.decode()
-        assert poll.title in desk.get(world.group_a.get_absolute_url()).content.decode()
+        assert poll.title in desk.get(world.group_a.get_absolute_url(), {"planning": "1"}).content.decode()
 
     @pytest.mark.parametrize(
         ("changes", "field"),

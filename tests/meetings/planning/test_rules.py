@@ -94,15 +94,15 @@ def test_an_interval_nobody_means(interval):
     ("pattern", "first", "interval", "english", "russian"),
     [
         (Pattern.WEEKLY, date(2026, 12, 3), 1, "every week on Thursday", "каждую неделю: четверг"),
-        (Pattern.WEEKLY, date(2026, 12, 3), 2, "every 2 weeks on Thursday", "каждые 2 недели: четверг"),
+        (Pattern.WEEKLY, date(2026, 12, 3), 2, "every 2 weeks on Thursday", "каждые 2\u00a0недели: четверг"),
         (Pattern.LAST_WEEKDAY, date(2026, 12, 31), 1, "every month on the last Thursday",
          "каждый месяц: последний четверг"),
         (Pattern.SAME_WEEKDAY, date(2026, 12, 9), 5, "every 5 months on the second Wednesday",
-         "каждые 5 месяцев: вторая среда"),
+         "каждые 5\u00a0месяцев: вторая среда"),
         (Pattern.LAST_WEEKDAY, date(2026, 12, 27), 1, "every month on the last Sunday",
          "каждый месяц: последнее воскресенье"),
         (Pattern.SAME_DATE, date(2026, 12, 15), 1, "every month on day 15", "каждый месяц, 15-го числа"),
-        (Pattern.SAME_DATE, date(2026, 12, 15), 3, "every 3 months on day 15", "каждые 3 месяца, 15-го числа"),
+        (Pattern.SAME_DATE, date(2026, 12, 15), 3, "every 3 months on day 15", "каждые 3\u00a0месяца, 15-го числа"),
     ],
 )  # fmt: skip
 def test_in_words(pattern, first, interval, english, russian):

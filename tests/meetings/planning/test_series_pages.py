@@ -244,7 +244,8 @@ class TestTemplates:
 
     def test_changing_and_deleting_on_the_body_s_page(self, world, desk):
         template = make_template(world.group_a, name="Quarterly")
-        assert "Quarterly" in desk.get(world.group_a.get_absolute_url()).content.decode()
+        shown = desk.get(world.group_a.get_absolute_url(), {"planning": "1"}).content.decode()
+        assert "Quarterly" in shown
         page = f"/meetings/templates/{template.public_id}/"
         data = typed(desk.get(page).context["form"], name="Yearly", end="11:00")
         assert desk.post(page, data).headers["Location"] == world.group_a.get_absolute_url()
