@@ -12,7 +12,27 @@ from django.apps import apps
 from django.db.models import Model, Q
 
 from councils.choices import Marking
-from rec_portal.foundation.policy import NOBODY, Access, Holds, HoldsThrough, Rule, SignedIn, define
+from rec_portal.foundation.policy import NOBODY, Access, Holds, Rule, SignedIn, define, holders
+
+
+class JointlyHolds(Rule):
+    """Holds a permission on one of the further bodies of the document at `path`.
+
+    Asked with the rows, not beforehand: documents are read on pages that have no query to spare.
+    """
+
+    def __init__(self, permission: str, path: str) -> None:
+        self.permission, self.path = permission, path
+
+    def rows(self, access: Access) -> Q:
+        bodies = access.ids(self.permission)
+        if not bodies:
+            return NOBODY
+        return Q(**{f"{self.path or 'pk'}__in": _links().filter(body__in=sorted(bodies)).values("document")})
+
+    def users(self, row: Model) -> Q:
+        bodies = list(_links().filter(document=_document(row, self.path).pk).values_list("body_id", flat=True))
+        return holders(self.permission, bodies) if bodies else NOBODY
 
 
 class NamedOn(Rule):
@@ -22,11 +42,7 @@ class NamedOn(Rule):
         self.path = path
 
     def rows(self, access: Access) -> Q:
-        if NamedOn not in access.resolved:
-            named = _readers().filter(person=access.user.pk)
-            access.resolved[NamedOn] = frozenset(named.values_list("document_id", flat=True))
-        ids = access.resolved[NamedOn]
-        return Q(**{f"{self.path or 'pk'}__in": sorted(ids)}) if ids else NOBODY
+        return Q(**{f"{self.path or 'pk'}__in": _readers().filter(person=access.user.pk).values("document")})
 
     def users(self, row: Model) -> Q:
         return Q(pk__in=_readers().filter(document=_document(row, self.path).pk).values("person"))
@@ -53,7 +69,7 @@ def document_rule(path: str = "") -> Rule:
     body = f"{path}__body" if path else "body"
 
     def holds(permission: str) -> Rule:
-        return Holds(permission, body) | HoldsThrough(permission, _body_link, "document", "body", path=path)
+        return Holds(permission, body) | JointlyHolds(permission, path)
 
     markings: dict[Marking, Rule] = {
         Marking.PUBLIC: SignedIn(),
@@ -65,8 +81,8 @@ def document_rule(path: str = "") -> Rule:
     return ByMarking(path, markings) | Holds("run_body", body)
 
 
-def _body_link() -> type:
-    return apps.get_model("councils", "DocumentBody")
+def _links() -> Any:
+    return apps.get_model("councils", "DocumentBody").objects.all()
 
 
 def _readers() -> Any:

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -79,15 +80,36 @@ class Everybody:
 EVERYBODY = Everybody()
 
 
+@dataclass(frozen=True)
+class DecidingSeats:
+    """The reader of what is made once for all deciding seats of a body, such as their board pack."""
+
+    body_id: int
+
+
+class Secretariat:
+    """The reader of what is made for whoever runs the body."""
+
+
+SECRETARIAT = Secretariat()
+
+
 class AgendaItemQuerySet(PortalQuerySet):
     def shown_to(self, reader: Any) -> "AgendaItemQuerySet":
         """In their order, the items that `reader` may read. The only door to an agenda, whoever asks.
 
-        `reader` is a User, or EVERYBODY for what is fit for each invitee's eyes: then no restricted item is in it, and
-        the caller answers for the meeting being one that they may see.
+        `reader` is a User, or a circle of readers: EVERYBODY for what is fit for each invitee's eyes, without any
+        restricted item, DecidingSeats of a body, SECRETARIAT. The caller then answers for the meeting being one that
+        they may see, and for who is handed what is made of it.
         """
-        shown = self.filter(restricted=False) if isinstance(reader, Everybody) else self.visible_to(reader)
-        return shown.order_by("position", "id")
+        return self._shown(reader).order_by("position", "id")
+
+    def _shown(self, reader: Any) -> "AgendaItemQuerySet":
+        if isinstance(reader, Everybody):
+            return self.filter(restricted=False)
+        if isinstance(reader, DecidingSeats):
+            return self.filter(Q(restricted=False) | Q(body=reader.body_id))
+        return self.all() if isinstance(reader, Secretariat) else self.visible_to(reader)
 
     def backlog_of(self, body: Any) -> "AgendaItemQuerySet":
         return self.filter(body=body, meeting=None).order_by("id")

@@ -12,6 +12,7 @@ from django.db.models import Q
 from councils.choices import Marking
 from meetings.choices_papers import Audience
 from meetings.models import AgendaItem, PackBuild, Paper
+from meetings.querysets import EVERYBODY, SECRETARIAT, DecidingSeats
 
 READ_BY = {
     Audience.MEMBERS: (Marking.PUBLIC, Marking.MEMBERS),
@@ -45,12 +46,12 @@ def contents_of(pack: PackBuild) -> Contents:
 
 
 def _items(pack: PackBuild) -> Any:
-    rows = AgendaItem.objects.filter(meeting=pack.meeting_id).order_by("position", "id")
-    if pack.audience == Audience.SECRETARIAT:
-        return rows
-    if pack.audience == Audience.DECIDING:
-        return rows.filter(Q(restricted=False) | Q(body=pack.body_id))
-    return rows.filter(restricted=False)
+    circles = {
+        Audience.MEMBERS: EVERYBODY,
+        Audience.DECIDING: DecidingSeats(pack.body_id),
+        Audience.SECRETARIAT: SECRETARIAT,
+    }
+    return AgendaItem.objects.shown_to(circles[Audience(pack.audience)]).filter(meeting=pack.meeting_id)
 
 
 def _papers(pack: PackBuild) -> Any:

@@ -22,10 +22,11 @@ LIVING = (PackState.WAITING, PackState.BUILDING, PackState.READY)
 
 def audiences_of(person: User, meeting: Meeting) -> list[tuple[Audience, Body]]:
     """For whom the person may have a pack made: each body of the meeting with the circles that they belong to."""
-    bodies = Body.objects.filter(pk__in=[meeting.body_id, *meeting.further_bodies.values_list("body_id", flat=True)])
+    further = [link.body for link in meeting.further_bodies.select_related("body")]
+    bodies = sorted([meeting.body, *further], key=lambda body: (body.order, body.pk))
     runs = policy.may_start(person, "run_body", meeting.body)
     found = [(Audience.SECRETARIAT, meeting.body)] if runs else []
-    for body in bodies.order_by("order", "id"):
+    for body in bodies:
         if runs or policy.may_start(person, "decide_body", body):
             found.append((Audience.DECIDING, body))
         if runs or policy.may_start(person, "see_body", body):

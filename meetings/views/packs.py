@@ -16,7 +16,7 @@ from meetings.models import Meeting, PackBuild
 from meetings.services.pack_building import ring
 from meetings.services.packs import ask_for_pack, audiences_of, marking_of, take_pack
 from meetings.tables.packs import pack_lines
-from meetings.views.pages import find_meeting
+from meetings.views.pages import find_both_ways, find_meeting
 from rec_portal.files.naming import with_marking
 from rec_portal.files.sending import guarded, hand_out
 from rec_portal.files.storing import path_of
@@ -31,7 +31,8 @@ class Packs(View):
     """GET shows the packs that the person may have, POST asks for one (`pack` = "<audience>:<body slug>")."""
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        return self._shown(request, find_meeting(request, public_id))
+        meeting, _runs = find_both_ways(request, public_id)
+        return self._shown(request, meeting)
 
     def post(self, request: HttpRequest, public_id: str) -> HttpResponse:
         meeting = find_meeting(request, public_id)

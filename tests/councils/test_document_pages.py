@@ -42,7 +42,7 @@ def test_the_list_costs_the_same(world, client_of, django_assert_max_num_queries
         make_revision(make_document(world.group_a, title_en=f"Document {index}"))
     client = client_of("member_a")
     client.get("/documents/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
         client.get("/documents/")
 
 

@@ -120,7 +120,7 @@ def test_the_page_costs_the_same(world, meeting, client_of, django_assert_max_nu
         make_paper(meeting, make_revision(make_document(world.group_a, title_en=f"Paper {index}")))
     client = client_of(who)
     client.get(meeting.get_absolute_url())
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         client.get(meeting.get_absolute_url())
 
 

@@ -163,7 +163,7 @@ def test_the_cost_does_not_grow(world, client_of, number: int, django_assert_num
         make_organisation(name_en=f"Body organisation {index}")
         make_person(f"Body person {index}")
     client = client_of("administrator")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         page(client, "body")
 
 

@@ -83,7 +83,7 @@ def test_the_page_costs_the_same(world, meeting, client_of, django_assert_max_nu
         make_pack(meeting, actor=world.secretary, audience=audience)
     client = client_of("secretary")
     client.get(packs_address(meeting))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(12):
         client.get(packs_address(meeting))
 
 
