@@ -17,17 +17,19 @@ from rec_portal.foundation.forms import DateField, LinesField, PortalForm, TimeF
 from rec_portal.foundation.refusals import InvalidInput
 
 
-def _text(label: Any, rows: int) -> LinesField:
-    return LinesField(label=label, max_length=LONGEST_MINUTES, rows=rows, required=False)
+def _text(label: Any, rows: int, language: str) -> LinesField:
+    field = LinesField(label=label, max_length=LONGEST_MINUTES, rows=rows, required=False)
+    field.widget.attrs["lang"] = language
+    return field
 
 
 class MinutesForm(VersionedForm):
     """The texts of the record. Those on closed items are offered where there are closed items, or such a text."""
 
-    text_en = _text(_("Record in English"), 24)
-    text_ru = _text(_("Record in Russian"), 24)
-    closed_en = _text(_("Closed items, English"), 8)
-    closed_ru = _text(_("Closed items, Russian"), 8)
+    text_en = _text(_("Record in English"), 24, "en")
+    text_ru = _text(_("Record in Russian"), 24, "ru")
+    closed_en = _text(_("Closed items, English"), 8, "en")
+    closed_ru = _text(_("Closed items, Russian"), 8, "ru")
 
     def __init__(self, *args: Any, closed: bool, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -63,7 +63,7 @@ class ActionItem(PortalModel):
 
     def __str__(self) -> str:
         # Not its text: the history names actions to people who may not read what came of closed items.
-        return f"{self.meeting}, {self.public_id}"
+        return str(self.meeting)
 
     def get_absolute_url(self) -> str:
         return address("meetings:action", self.public_id)

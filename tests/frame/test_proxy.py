@@ -219,7 +219,7 @@ def test_a_certificate_that_is_there_is_left_alone(folder):
 
 def test_every_address_with_a_secret_is_known_to_the_proxy_and_to_the_log():
     """Read from the address table itself, so that a new kind of link cannot be forgotten."""
-    pattern = re.search(r"location ~ (\^\S+) \{", (ROOT / "deploy/nginx.conf").read_text())[1]
+    pattern = re.search(r"location ~ (\^/\(rsvp\S+) \{", (ROOT / "deploy/nginx.conf").read_text())[1]
     secret = re.compile(r"<str:secret>|\(\?P<uidb36>.*\)-\(\?P<key>.*\)")
     found = [address for address in addresses().values() if secret.search(address)]
     assert len(found) >= 4

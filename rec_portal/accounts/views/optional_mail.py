@@ -22,21 +22,21 @@ WORDS = {
 # No cookie speaks for the person here, only the token, and a mail program that presses the button for them has neither.
 @method_decorator([login_not_required, csrf_exempt], name="dispatch")
 class OptionalMail(View):
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        return self._answer(request, token)
+    def get(self, request: HttpRequest, secret: str) -> HttpResponse:
+        return self._answer(request, secret)
 
-    def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        found = read_stop(token)
+    def post(self, request: HttpRequest, secret: str) -> HttpResponse:
+        found = read_stop(secret)
         if found is None:
-            return self._answer(request, token)
+            return self._answer(request, secret)
         person, what = found
         choose_mail(person=person, what=what, wanted=request.POST.get("wanted") == "yes")
         if request.POST.get("List-Unsubscribe") == "One-Click":
             return self._sealed(HttpResponse(status=200))
         return self._sealed(HttpResponseRedirect(request.path))
 
-    def _answer(self, request: HttpRequest, token: str) -> HttpResponse:
-        found = read_stop(token)
+    def _answer(self, request: HttpRequest, secret: str) -> HttpResponse:
+        found = read_stop(secret)
         if found is None:
             return self._sealed(render(request, "accounts/optional_mail_unknown.html", status=404))
         person, what = found

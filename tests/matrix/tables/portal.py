@@ -128,4 +128,4 @@ patterns:form                        GET   login   login   200     200     200  
 patterns:form                        POST  login   login   405     405     405     405     405     405     405     405
 """
 
-ARGUMENTS = {"accounts:optional_mail": lambda rows: {"token": stop_address(rows.person, "reminders").split("/")[-2]}}
+ARGUMENTS = {"accounts:optional_mail": lambda rows: {"secret": stop_address(rows.person, "reminders").split("/")[-2]}}
