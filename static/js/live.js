@@ -38,14 +38,21 @@ function tick() {
 
 const isDirty = (field) => field.defaultValue !== undefined && field.value !== field.defaultValue && field.type !== "hidden";
 
-/** What is being typed is never replaced; an open detail stays open; the focus stays where it is. */
+// While a finger is down nothing moves away under it: the press would be lost.
+let held = null;
+addEventListener("pointerdown", (event) => { held = event.target; }, true);
+["pointerup", "pointercancel"].forEach((name) => addEventListener(name, () => setTimeout(() => { held = null; }), true));
+
+/** What is being typed is never replaced; an open detail stays open; the focus stays where it is. False: not now. */
 function swap(part, fresh) {
-  if ([...part.querySelectorAll("textarea, input, select")].some((field) => isDirty(field) || field === document.activeElement)) return;
+  if (held && part.contains(held)) return false;
+  if ([...part.querySelectorAll("textarea, input, select")].some((field) => isDirty(field) || field === document.activeElement)) return false;
   const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
   const opened = [...part.querySelectorAll("details[open]")].map((more) => more.closest("li")?.id || "alone");
   part.replaceChildren(...fresh.childNodes);
   part.querySelectorAll("details").forEach((more) => { more.open = more.open || opened.includes(more.closest("li")?.id || "alone"); });
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  return true;
 }
 
 async function follow() {
@@ -59,7 +66,8 @@ async function follow() {
     mark = (answer.headers.get("ETag") || "").replace(/^W\/|"/g, "");
     document.querySelectorAll("[data-part]").forEach((part) => {
       const fresh = page.getElementById(part.id);
-      if (fresh) swap(part, fresh);
+      // What could not be shown now is asked for again.
+      if (fresh && !swap(part, fresh)) mark = "";
     });
     since = performance.now();
     tick();
@@ -122,7 +130,8 @@ async function send() {
       const body = new URLSearchParams(first.data);
       body.set("key", first.key);
       body.set("age", String(Math.round((Date.now() - first.at) / 1000)));
-      const answer = await fetch(location.pathname, { method: "POST", body, redirect: "manual", headers: { "X-Press": "1", "X-CSRFToken": token() } });
+      // Kept alive: who presses and goes to another page at once has pressed.
+      const answer = await fetch(location.pathname, { method: "POST", body, keepalive: true, redirect: "manual", headers: { "X-Press": "1", "X-CSRFToken": token() } });
       signedOut = answer.type === "opaqueredirect" || answer.status === 403;
       if (signedOut || answer.status >= 500) break;
       keep(waiting().filter((other) => other.key !== first.key));

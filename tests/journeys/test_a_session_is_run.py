@@ -96,6 +96,7 @@ def test_secretary_member_and_wall_at_once(world, as_person):
     desk.get_by_role("button", name="Break").click()
     expect(wall.locator("main")).to_contain_text("Suspended", timeout=FOLLOWED)
     desk.get_by_role("button", name="Resume").click()
+    expect(desk.get_by_role("button", name="Break")).to_be_visible(timeout=FOLLOWED)
     desk.get_by_role("link", name="Mark as held").click()
     desk.get_by_role("button", name="Mark as held").click()
     expect(wall.locator("main")).to_contain_text("The session is over", timeout=FOLLOWED)
