@@ -262,14 +262,11 @@ class TestPanels:
             costs = [cost_of(client, row.get_absolute_url()) for row in (plain, meeting)]
             assert costs[0] == costs[1] <= 15, (who, costs)
 
-    def test_the_body_shows_its_latest(self, client_of, world, meeting):
-        decision = make_decision(meeting)
-        make_action(meeting, "Due soon", owner=world.chair_a)
-        page = text_of(client_of("member_a").get(world.group_a.get_absolute_url()))
-        assert decision.number in page
-        assert "Due soon" in page
-        outside = text_of(client_of("member_b").get(world.group_a.get_absolute_url()))
-        assert decision.number not in outside
+    @pytest.mark.parametrize("register", ["decisions", "actions"])
+    def test_the_body_leads_to_its_registers(self, client_of, world, register):
+        link = f'href="/{register}/?body={world.group_a.slug}"'
+        assert link in client_of("member_a").get(world.group_a.get_absolute_url()).content.decode()
+        assert link not in client_of("member_b").get(world.group_a.get_absolute_url()).content.decode()
 
 
 def test_the_closing_page_lists_actions_without_owner_or_date(client_of, world):

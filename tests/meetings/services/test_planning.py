@@ -91,7 +91,7 @@ class TestEdit:
         )
         meeting = edit_draft(actor=world.secretary, meeting=meeting, version=meeting.version, plan=new)
         event = [change["field"] for change in _last_changes(meeting)]
-        assert event == ["title", "further_bodies", "agenda_item", "agenda_item", "invitees", "invitees"]
+        assert event == ["title", "further_bodies", "agenda_item_added", "agenda_item_removed", "invitees", "invitees"]
         assert meeting.version == 2
         assert {row.person for row in meeting.invitations.standing()} == {world.member_a, world.member_b}
 
