@@ -4,13 +4,20 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init
+from celery.signals import beat_init, worker_init
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rec_portal.settings.dev")
 
 app = Celery("rec_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def read_addresses(**_sender: Any) -> None:
+    """Mails hold addresses: all pages are loaded once, before the worker's processes part ways, and shared by them."""
+    get_resolver().reverse_dict  # noqa: B018 - reading it is what loads them
 
 
 @beat_init.connect

@@ -76,18 +76,22 @@ class Courier:
         self.carried += 1
         try:
             with self.watchdog.watching(connection.sock):
-                options = [f"size={len(content)}"] if connection.has_extn("size") else []
-                code, reply = connection.mail(envelope_sender(settings.DEFAULT_FROM_EMAIL), options)
+                # The addresses are checked and plain: smtplib's own calls would take each apart once more.
+                size = f" size={len(content)}" if connection.has_extn("size") else ""
+                sender = envelope_sender(settings.DEFAULT_FROM_EMAIL)
+                code, reply = connection.docmd("mail", f"FROM:<{sender}>{size}")
                 if code == 250:
                     to_recipient = True
-                    code, reply = connection.rcpt(letter.recipient)
+                    code, reply = connection.docmd("rcpt", f"TO:<{letter.recipient}>")
                     if code in (250, 251):
-                        to_recipient, text_sent = False, True
-                        code, reply = connection.data(content)
-                        if code == 250:
-                            return DELIVERED, True
-        except smtplib.SMTPDataError as error:
-            code, reply, text_sent = error.smtp_code, error.smtp_error, False
+                        to_recipient = False
+                        code, reply = connection.docmd("data")
+                if code == 354:
+                    text_sent = True
+                    connection.send(_dots_doubled(content) + b".\r\n")
+                    code, reply = connection.getreply()
+                    if code == 250:
+                        return DELIVERED, True
         except OSError as error:
             self._drop()
             return outcome.of_break(error, text_sent=text_sent), text_sent
@@ -120,6 +124,11 @@ class Courier:
             self.backend.connection = None
         with contextlib.suppress(OSError):
             self.backend.close()
+
+
+def _dots_doubled(content: bytes) -> bytes:
+    """A line with nothing but a dot would end the letter (RFC 5321, 4.5.2). Hardly any line begins with one."""
+    return content.replace(b"\n.", b"\n..") if b"\n." in content else content
 
 
 class Watchdog:

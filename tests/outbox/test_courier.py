@@ -51,7 +51,7 @@ def test_many_letters_use_one_connection_for_a_while(courier, sink, monkeypatch)
         ("RCPT", DROP, "postpone", reasons.BROKEN_BEFORE),
         ("BEFORE_DATA", "451 4.3.1 full", "postpone", reasons.NOT_NOW),
         ("BEFORE_DATA", "554 5.5.1 no valid recipients", "bury", reasons.NEVER),
-        ("BEFORE_DATA", DROP, "postpone", reasons.BROKEN_AFTER),
+        ("BEFORE_DATA", DROP, "postpone", reasons.BROKEN_BEFORE),
         ("DATA", "452 4.3.1 full", "postpone", reasons.NOT_NOW),
         ("DATA", "550 5.7.1 spam", "bury", reasons.NEVER),
         ("DATA", "550 no", "bury", reasons.NEVER),

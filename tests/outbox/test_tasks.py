@@ -15,6 +15,7 @@ from tests.outbox.notices import PLAIN, plan
 
 
 def test_the_names_that_the_schedule_calls():
+    current_app.loader.import_default_modules()  # as a worker does when it starts
     for entry in current_app.conf.beat_schedule.values():
         assert entry["task"] in current_app.tasks
 
