@@ -8,6 +8,7 @@ from django.utils import timezone
 from councils.models import Body
 from meetings.choices import ENDED, EXPECTED, ON, MeetingState, RecordLanguage
 from meetings.models import ActionItem, Decision, Meeting
+from meetings.services.attached import attached_to
 from meetings.services.record_files import KINDS, LABELS
 from meetings.tables.outcomes import action_row, decision_row
 from rec_portal.foundation import panels, policy
@@ -22,10 +23,14 @@ def _begun(meeting: Meeting) -> bool:
 def _decisions_of_meeting(request: HttpRequest, meeting: Meeting) -> dict[str, Any] | None:
     if not _begun(meeting):
         return None
-    visible = Decision.objects.visible_to(request.user).filter(meeting=meeting)
-    rows = [_of(decision, meeting) for decision in visible.select_related("body").order_by("id")[:MOST]]
+    rows = _decisions(request, meeting) if attached_to(meeting).decisions else []
     runs = policy.may_start(request.user, "run_body", meeting.body)
     return {"rows": rows, "meeting": meeting, "runs": runs} if rows or runs else None
+
+
+def _decisions(request: HttpRequest, meeting: Meeting) -> list[dict[str, Any]]:
+    visible = Decision.objects.visible_to(request.user, meeting=meeting)
+    return [_of(decision, meeting) for decision in visible.select_related("body").order_by("id")[:MOST]]
 
 
 def _of(decision: Decision, meeting: Meeting) -> dict[str, Any]:
@@ -36,11 +41,15 @@ def _of(decision: Decision, meeting: Meeting) -> dict[str, Any]:
 def _actions_of_meeting(request: HttpRequest, meeting: Meeting) -> dict[str, Any] | None:
     if not _begun(meeting):
         return None
-    visible = ActionItem.objects.visible_to(request.user).filter(meeting=meeting)
-    found = visible.select_related("body", "owner", "organisation").order_by("id")[:MOST]
-    rows = [action_row(action, timezone.now()) for action in found]
+    rows = _actions(request, meeting) if attached_to(meeting).actions else []
     runs = policy.may_start(request.user, "run_body", meeting.body)
     return {"rows": rows, "meeting": meeting, "runs": runs} if rows or runs else None
+
+
+def _actions(request: HttpRequest, meeting: Meeting) -> list[dict[str, Any]]:
+    visible = ActionItem.objects.visible_to(request.user, meeting=meeting)
+    found = visible.select_related("body", "owner", "organisation").order_by("id")[:MOST]
+    return [action_row(action, timezone.now()) for action in found]
 
 
 def _of_body(request: HttpRequest, body: Body) -> dict[str, Any] | None:

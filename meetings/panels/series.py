@@ -12,6 +12,7 @@ from councils.models import Body
 from meetings.choices import EXPECTED, MeetingState
 from meetings.models import MeetingTemplate, Series
 from meetings.panels.open_polls import poll_rows
+from meetings.services.attached import attached_to
 from meetings.services.rules import Rule
 from rec_portal.foundation import panels, policy, spelling
 
@@ -19,8 +20,8 @@ from rec_portal.foundation import panels, policy, spelling
 def _planning_of(request: HttpRequest, meeting: Any) -> dict[str, Any] | None:
     if not policy.may_start(request.user, "run_body", meeting.body):
         return None
-    series = meeting.series_id and Series.objects.visible_to(request.user).filter(pk=meeting.series_id).first()
-    if not series:
+    series = attached_to(meeting).series
+    if series is None or not policy.can_at_hand(request.user, "see", series):
         return {"meeting": meeting}
     moved = meeting.occurrence and meeting.occurrence != meeting.wall_day
     return {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from meetings.models import AgendaItem, Meeting
 from meetings.querysets import Everybody
 from rec_portal.accounts.models import User
+from rec_portal.foundation import policy
 from rec_portal.foundation.prepared import PreparedQuery
 from rec_portal.foundation.records import UNSPOKEN, erase, store
 from rec_portal.foundation.refusals import InvalidInput
@@ -79,7 +80,18 @@ def agenda_of(meeting: Meeting, reader: User | Everybody) -> Agenda:
     return Agenda(shown, before, known)
 
 
-FIELDS = ("pk", "public_id", "position", "title", "kind", "minutes", "presenter", "description", "restricted")
+FIELDS = (
+    "pk",
+    "body_id",
+    "public_id",
+    "position",
+    "title",
+    "kind",
+    "minutes",
+    "presenter",
+    "description",
+    "restricted",
+)
 _ALL = PreparedQuery(
     lambda meeting: AgendaItem.objects.filter(meeting=meeting).order_by("position", "id").values_list(*FIELDS)
 )
@@ -89,13 +101,17 @@ def _items(meeting: Meeting, reader: User | Everybody) -> Iterable[dict[str, Any
     """All items, each with `shown`. Whoever may see the meeting sees what is not restricted; only where something is
     must it be asked who reads it."""
     rows = [dict(zip(FIELDS, row, strict=True)) for row in _ALL.rows(meeting=meeting.pk)]
-    restricted = any(row["restricted"] for row in rows)
-    shown: set[int] = set()
-    if restricted and not isinstance(reader, Everybody):
-        shown = set(AgendaItem.objects.filter(meeting=meeting).shown_to(reader).values_list("pk", flat=True))
     for row in rows:
-        row["shown"] = not row["restricted"] or row["pk"] in shown
+        body = row.pop("body_id")
+        row["shown"] = not row["restricted"] or _reads_restricted(reader, meeting, body)
     return rows
+
+
+def _reads_restricted(reader: User | Everybody, meeting: Meeting, body: int) -> bool:
+    """By what was read already: all that the rule asks of an item is its body and its meeting."""
+    if isinstance(reader, Everybody):
+        return False
+    return policy.can_at_hand(reader, "see", AgendaItem(meeting=meeting, body_id=body, restricted=True))
 
 
 def read_agenda(text: str) -> list[AgendaLine]:

@@ -13,16 +13,8 @@ from meetings.models import AgendaItem, Meeting, Paper
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
 from rec_portal.foundation import policy
-from rec_portal.foundation.prepared import PreparedQuery
 from rec_portal.foundation.records import erase, lock, store
 from rec_portal.foundation.refusals import InvalidInput, NotAllowed
-
-# Most meetings have none, and asking which of them a reader may see is the dearest question of a meeting's page.
-_ANY = PreparedQuery(lambda meeting: Paper.objects.filter(meeting=meeting).order_by().values_list("pk")[:1])
-
-
-def has_papers(meeting: Meeting) -> bool:
-    return bool(_ANY.rows(meeting=meeting.pk))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from councils.models import Document
 from councils.tables.documents import marking_kind
 from meetings.models import Meeting, Paper
-from meetings.services.papers import has_papers
+from meetings.services.attached import attached_to
 from rec_portal.foundation.addresses import address
 
 
@@ -46,9 +46,10 @@ class PaperGroup:
 
 def papers_of(meeting: Meeting, reader: Any) -> list[Paper]:
     """In their order: those of the whole meeting first, then item by item."""
-    if not has_papers(meeting):
+    if not attached_to(meeting).papers:
+        # Asking which of them a reader may see is the dearest question of a meeting's page.
         return []
-    visible: Any = Paper.objects.visible_to(reader).filter(meeting=meeting)
+    visible: Any = Paper.objects.visible_to(reader, meeting=meeting)
     found = list(visible.on_the_table().with_newest())
     return sorted(found, key=lambda paper: (_item_number(paper), paper.position, paper.pk))
 

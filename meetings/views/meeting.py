@@ -17,7 +17,8 @@ from meetings.choices import EXPECTED, ON, Answer, MeetingState
 from meetings.forms.answer import AnswerForm
 from meetings.models import Invitation, Meeting
 from meetings.services.agenda import ShownItem, agenda_of
-from meetings.services.convening import further_of, names_of_seats
+from meetings.services.attached import attached_to
+from meetings.services.convening import names_of_seats
 from meetings.services.invitations import answers_offered
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
 from meetings.views.actions import actions_for, steps_of
@@ -62,7 +63,7 @@ def show_meeting(
 ) -> HttpResponse:
     """The meeting's page; `answer_form` comes back with its errors when an answer was refused."""
     now = timezone.now()
-    further = further_of(meeting)
+    further = attached_to(meeting).further
     visible = Invitation.objects.visible_to(request.user).standing().filter(meeting=meeting)  # type: ignore[attr-defined]
     invitations = list((visible if runs else visible.filter(person=request.user)).select_related("person"))
     own = next((row for row in invitations if row.person_id == request.user.pk), None)
@@ -184,7 +185,7 @@ def _attendance_row(row: Invitation, seats: list[str]) -> dict[str, Any]:
 
 def _mails(request: HttpRequest, meeting: Meeting) -> list[dict[str, Any]]:
     """What was sent or waits, kind by kind; nothing for whoever may not read the mail log."""
-    if not policy.Access.of(request.user).holds("mail_body"):
+    if not policy.may_start(request.user, "mail_body", meeting.body):
         return []
     rows = (
         OutboxMessage.objects.visible_to(request.user)

@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 from django.contrib.auth import get_user_model
 from django.db.models import Case, Model, Q, QuerySet, Value, When
 
+from rec_portal.foundation.at_hand import answer, beyond, key_at, row_at, tied_to
 from rec_portal.foundation.prepared import PreparedQuery
 
 Rows = TypeVar("Rows", bound=QuerySet)
@@ -95,6 +96,11 @@ class Rule:
     def rows(self, access: Access) -> Q:
         raise NotImplementedError
 
+    def within(self, access: Access, at: str, row: Model) -> Q:
+        """As `rows`, for those whose path `at` leads to `row` ("" where it is the row itself): what `row` answers need
+        not be asked. What it cannot answer stays a condition."""
+        return self.rows(access)
+
     def users(self, row: Model) -> Q:
         raise NotImplementedError
 
@@ -110,10 +116,13 @@ class _All(Rule):
         self.parts = parts
 
     def rows(self, access: Access) -> Q:
-        return _join(Q.AND, [part.rows(access) for part in self.parts])
+        return _join(Q.AND, (part.rows(access) for part in self.parts))
+
+    def within(self, access: Access, at: str, row: Model) -> Q:
+        return _join(Q.AND, (part.within(access, at, row) for part in self.parts))
 
     def users(self, row: Model) -> Q:
-        return _join(Q.AND, [part.users(row) for part in self.parts])
+        return _join(Q.AND, (part.users(row) for part in self.parts))
 
 
 class _Any(Rule):
@@ -121,24 +130,28 @@ class _Any(Rule):
         self.parts = parts
 
     def rows(self, access: Access) -> Q:
-        return _join(Q.OR, [part.rows(access) for part in self.parts])
+        return _join(Q.OR, (part.rows(access) for part in self.parts))
+
+    def within(self, access: Access, at: str, row: Model) -> Q:
+        return _join(Q.OR, (part.within(access, at, row) for part in self.parts))
 
     def users(self, row: Model) -> Q:
-        return _join(Q.OR, [part.users(row) for part in self.parts])
+        return _join(Q.OR, (part.users(row) for part in self.parts))
 
 
-def _join(connector: str, conditions: list[Q]) -> Q:
-    """Joins while simplifying, so that the database never sees "nothing OR x" or "everything AND x"."""
+def _join(connector: str, conditions: Iterable[Q]) -> Q:
+    """Joins while simplifying, so that the database never sees "nothing OR x" or "everything AND x".
+
+    Once the answer is known the rest is not asked for: a later part may cost a query of its own.
+    """
     absorbing, neutral = (NOBODY, EVERYBODY) if connector == Q.AND else (EVERYBODY, NOBODY)
-    if absorbing in conditions:
-        return absorbing
-    kept = [condition for condition in conditions if condition != neutral]
-    if not kept:
-        return neutral
-    joined = kept[0]
-    for condition in kept[1:]:
-        joined = joined & condition if connector == Q.AND else joined | condition
-    return joined
+    joined = None
+    for condition in conditions:
+        if condition == absorbing:
+            return absorbing
+        if condition != neutral:
+            joined = condition if joined is None else joined & condition if connector == Q.AND else joined | condition
+    return neutral if joined is None else joined
 
 
 class Holds(Rule):
@@ -152,8 +165,14 @@ class Holds(Rule):
         ids = access.ids(self.permission)
         return Q(**{f"{self.path or 'pk'}__in": sorted(ids)}) if ids else NOBODY
 
+    def within(self, access: Access, at: str, row: Model) -> Q:
+        path = beyond(self.path, at)
+        if path is None:
+            return self.rows(access)
+        return EVERYBODY if key_at(row, path) in access.ids(self.permission) else NOBODY
+
     def users(self, row: Model) -> Q:
-        root = _root_id(row, self.path)
+        root = key_at(row, self.path)
         return NOBODY if root is None else holders(self.permission, [root])
 
 
@@ -184,8 +203,18 @@ class HoldsThrough(Rule):
         ids = access.resolved[key]
         return Q(**{f"{self.path or 'pk'}__in": sorted(ids)}) if ids else NOBODY
 
+    def within(self, access: Access, at: str, row: Model) -> Q:
+        path = beyond(self.path, at)
+        if path is None:
+            return self.rows(access)
+        joined = row_at(row, path)
+        if joined is None:
+            return NOBODY
+        roots = tied_to(joined, self.link(), (self.row_field, self.root_field))
+        return EVERYBODY if roots & access.ids(self.permission) else NOBODY
+
     def users(self, row: Model) -> Q:
-        links = self.link()._base_manager.filter(**{self.row_field: _root_id(row, self.path)})
+        links = self.link()._base_manager.filter(**{self.row_field: key_at(row, self.path)})
         roots = list(links.values_list(f"{self.root_field}_id", flat=True))
         return holders(self.permission, roots) if roots else NOBODY
 
@@ -198,6 +227,17 @@ class Where(Rule):
 
     def rows(self, access: Access) -> Q:
         return Q(**self.conditions)
+
+    def within(self, access: Access, at: str, row: Model) -> Q:
+        open_still = {}
+        for lookup, wanted in self.conditions.items():
+            path = beyond(lookup, at)
+            found = answer(row, path, wanted) if path else None
+            if found is False:
+                return NOBODY
+            if found is None:
+                open_still[lookup] = wanted
+        return Q(**open_still) if open_still else EVERYBODY
 
     def users(self, row: Model) -> Q:
         matches = type(row)._base_manager.filter(pk=row.pk, **self.conditions).exists()
@@ -214,7 +254,7 @@ class Own(Rule):
         return Q(**{self.path or "pk": access.user.pk})
 
     def users(self, row: Model) -> Q:
-        return Q(pk=_root_id(row, self.path))
+        return Q(pk=key_at(row, self.path))
 
 
 class HoldsAnywhere(Rule):
@@ -244,34 +284,38 @@ def holders(permission: str, roots: Iterable[int] | None) -> Q:
     return _join(Q.OR, conditions)
 
 
-def _root_id(row: Model, path: str) -> int | None:
-    if not path:
-        return row.pk
-    *steps, last = path.split("__")
-    current: Any = row
-    for step in steps:
-        current = getattr(current, step)
-        if current is None:
-            return None
-    field = current._meta.get_field(last)
-    return getattr(current, field.attname)
-
-
 def rule_of(model: type[Model], action: str) -> Rule:
     """The rule of a model and action; a missing one is a programming error, never a yes."""
     return _rules[model._meta.label_lower, action]
 
 
-def allowed(user: Any, action: str, rows: Rows) -> Rows:
+def allowed(user: Any, action: str, rows: Rows, **at: Model) -> Rows:
+    """Those of `rows` on which the person may do `action`.
+
+    With a row at hand (`meeting=meeting`) only those that hang on it, and what the rule asks of it is answered from it.
+    """
     access = Access.of(user)
     if not access.alive:
         return rows.none()
-    return rows.filter(rule_of(rows.model, action).rows(access))
+    rule = rule_of(rows.model, action)
+    if not at:
+        return rows.filter(rule.rows(access))
+    ((path, row),) = at.items()
+    return rows.filter(rule.within(access, path, row), **at)
 
 
 def can(user: Any, action: str, row: Model) -> bool:
     """Asks the database about the row as it is now, inside a transaction too, so a just-made change counts."""
     return allowed(user, action, type(row)._base_manager.filter(pk=row.pk)).exists()
+
+
+def can_at_hand(user: Any, action: str, row: Model) -> bool:
+    """As `can`, by the row as it was read, with what it leads to: the database is asked only where that does not do."""
+    access = Access.of(user)
+    if not access.alive:
+        return False
+    condition = rule_of(type(row), action).within(access, "", row)
+    return condition == EVERYBODY or (condition != NOBODY and can(user, action, row))
 
 
 def powers(user: Any, row: Model, *actions: str) -> frozenset[str]:

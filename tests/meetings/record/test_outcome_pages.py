@@ -252,7 +252,7 @@ class TestPanels:
         page = text_of(client_of("secretary").get(make_meeting(world.group_a).get_absolute_url()))
         assert "Record a decision" not in page
 
-    def test_decisions_and_actions_cost_the_page_one_query_each(self, client_of, world, meeting):
+    def test_decisions_and_actions_cost_the_page_one_query_each_where_there_are_any(self, client_of, world, meeting):
         plain = make_held(world.group_a)
         for _ in range(10):
             make_decision(meeting)
@@ -260,7 +260,7 @@ class TestPanels:
         for who in ("member_a", "secretary"):
             client = client_of(who)
             costs = [cost_of(client, row.get_absolute_url()) for row in (plain, meeting)]
-            assert costs[0] == costs[1] <= 15, (who, costs)
+            assert costs[0] + 2 == costs[1] <= 12, (who, costs)
 
     @pytest.mark.parametrize("register", ["decisions", "actions"])
     def test_the_body_leads_to_its_registers(self, client_of, world, register):

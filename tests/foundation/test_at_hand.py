@@ -1,0 +1,113 @@
+"""What is answered from a row at hand is what the database would have answered."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from councils.models import Body, Seat
+from meetings.choices import MeetingState
+from meetings.models import ActionItem, AgendaItem, Decision, Meeting, MeetingBody, Paper
+from rec_portal.accounts.models import User
+from rec_portal.foundation import at_hand, policy
+from tests.factories import make_meeting
+from tests.factories.documents import make_document, make_paper, make_revision
+from tests.factories.states import meeting_in
+
+pytestmark = pytest.mark.django_db
+S = MeetingState
+
+
+def each_person(world) -> list[tuple[str, User]]:
+    return [(name, User.objects.get(pk=person.pk)) for name, person in world.people.items()]
+
+
+@pytest.fixture
+def everything(world):
+    """A meeting on each side of the rules' states, a joint one with papers of its own for one body, one of group b."""
+    for state in (S.DRAFT, S.RECORD_CIRCULATED):
+        meeting = meeting_in(state, world, 2)
+        for marking in ("restricted", "confidential", "public"):
+            make_paper(
+                meeting, make_revision(make_document(world.group_a, marking=marking)), item=meeting.agenda.first()
+            )
+        make_paper(meeting, for_body=world.group_b)
+    make_meeting(world.group_b)
+    return world
+
+
+def test_a_list_below_a_row_at_hand_is_the_same_list(everything):
+    seen, people = set(), each_person(everything)
+    for label, action in policy.defined():
+        model = apps.get_model(label)
+        for name, person in people:
+            for path, row in rows_at_hand(model):
+                asked = policy.allowed(person, action, model._base_manager.filter(**{path: row})).values_list("pk")
+                told = policy.allowed(person, action, model._base_manager.all(), **{path: row}).values_list("pk")
+                assert set(told) == set(asked), (label, action, name, path)
+                seen |= {model} if asked else set()
+    assert {AgendaItem, Paper, Decision, ActionItem} <= seen
+
+
+def rows_at_hand(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
+    for field in model._meta.concrete_fields:
+        if field.is_relation and field.related_model in (Meeting, Body, Seat, AgendaItem):
+            for row in field.related_model._base_manager.order_by("pk")[:8]:
+                yield field.name, row
+
+
+def test_a_check_of_a_row_at_hand_is_the_same_check(everything):
+    people = each_person(everything)
+    for label, action in policy.defined():
+        for row in apps.get_model(label)._base_manager.order_by("pk")[:12]:
+            for name, person in people:
+                assert policy.can_at_hand(person, action, row) == policy.can(person, action, row), (label, action, name)
+
+
+def test_what_the_rows_say_is_not_asked_again(everything, django_assert_num_queries):
+    meeting = Meeting.objects.select_related("body").filter(state=S.RECORD_CIRCULATED)[0]
+    person = User.objects.get(pk=everything.member_a.pk)
+    policy.Access.of(person)
+    item = AgendaItem(meeting=meeting, body_id=meeting.body_id, restricted=True)
+    with django_assert_num_queries(0):
+        assert policy.can_at_hand(person, "see", item)
+    with django_assert_num_queries(1):
+        assert list(Decision.objects.visible_to(person, meeting=meeting))
+
+
+def test_the_bodies_of_a_joint_meeting_are_asked_once(everything, django_assert_num_queries):
+    meeting = Meeting.objects.get(state=S.RECORD_CIRCULATED)
+    ends = ("meeting", "body")
+    with django_assert_num_queries(1):
+        for _ in range(2):
+            assert at_hand.tied_to(meeting, MeetingBody, ends) == {everything.group_b.pk}
+    told = Meeting.objects.get(pk=meeting.pk)
+    at_hand.tie(told, MeetingBody, ends, [everything.group_b.pk])
+    with django_assert_num_queries(0):
+        at_hand.tied_to(told, MeetingBody, ends)
+
+
+@pytest.mark.parametrize(
+    ("path", "at", "rest"),
+    [
+        ("meeting__body", "meeting", "body"),
+        ("meeting", "meeting", ""),
+        ("body", "", "body"),
+        ("", "", ""),
+        ("meetings__body", "meeting", None),
+        ("body", "meeting", None),
+    ],
+)
+def test_what_is_left_of_a_path(path, at, rest):
+    assert at_hand.beyond(path, at) == rest
+
+
+def test_an_unknown_comparison_stays_a_question(world):
+    meeting = make_meeting(world.group_a)
+    assert at_hand.answer(meeting, "starts_at__gt", meeting.starts_at) is None
+    assert at_hand.answer(meeting, "series__isnull", True) is True
+    assert at_hand.answer(meeting, "state", S.CONVENED) is True
+    assert at_hand.answer(meeting, "state__in", [S.DRAFT]) is False
+    assert at_hand.value_at(meeting, "series__title") is None
