@@ -147,6 +147,7 @@ verbs.register(
         "minutes.withheld": _("Text on closed items taken out of the record"),
         "meeting.attribution_changed": _("Attribution of an item changed"),
         "meeting.record_circulated": _("Record sent out for correction"),
+        "meeting.record_opened": _("Record opened to members"),
         "meeting.record_taken_back": _("Record taken back"),
         "meeting.record_adopted": _("Record adopted"),
         "meeting.corrigendum_added": _("Corrigendum added"),

@@ -60,6 +60,7 @@ class Demo:
             "DJANGO_SETTINGS_MODULE": "rec_portal.settings.demo",
             "DEMO_DATABASE": str(self.database),
             "DEMO_BROKER": str(self.broker),
+            "DEMO_DOCUMENTS": str(self.folder / "documents"),
             "SITE_URL": os.environ.get("SITE_URL", self.address),
             "PYTHONUNBUFFERED": "1",
         }

@@ -62,6 +62,7 @@ def make(parts: list[str], database: Path) -> None:
     if "data" in parts:
         unfinished = database.with_name(database.name + ".part")
         discard(unfinished)
+        shutil.rmtree(os.environ["DEMO_DOCUMENTS"], ignore_errors=True)  # no row speaks of what lies there
         _run_commands(unfinished, ["migrate"], ["seed_rec"], ["seed_demo"])
         _close_database()
         shutil.move(unfinished, database)

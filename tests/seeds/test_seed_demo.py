@@ -10,32 +10,14 @@ from councils.choices import Office
 from councils.models import Appointment, Body, Seat
 from meetings.choices import Answer, MeetingState
 from meetings.models import Invitation, Meeting
+from meetings.services.agenda import agenda_of
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy, zones
 from rec_portal.outbox.models import OutboxMessage
+from rec_portal.seeds.demo.papers import REGULAR_A
 from rec_portal.seeds.demo.people import BY_KEY, DOMAIN, PEOPLE
+from tests.seeds.conftest import PASSPHRASE
 from tests.seeds.state import snapshot
-
-PASSPHRASE = "a passphrase for this test"
-
-
-def load(settings):
-    settings.OUTBOX_TIME_TRAVEL = True
-    settings.DEMO_PASSPHRASE = PASSPHRASE
-    call_command("seed_demo")
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """Loaded once for all tests of this file, and rolled back after them."""
-    from django.db import transaction
-    from django.test import override_settings
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(OUTBOX_TIME_TRAVEL=True, DEMO_PASSPHRASE=PASSPHRASE):
-            call_command("seed_demo")
-        yield
-        transaction.set_rollback(True)
 
 
 def person(key):
@@ -68,7 +50,7 @@ def test_every_seat_is_filled():
         ("focal.unicef", {Office.OBSERVER}, {"rec", "wg-a", "wg-b", "wg-c", "wg-d"}),
     ],
 )
-def test_the_promised_accounts(client, key, offices, bodies):
+def test_the_promised_accounts(key, offices, bodies):
     account = person(key)
     assert {term.office for term in Appointment.objects.current().filter(person=account)} == offices
     assert sees(key) == bodies
@@ -118,7 +100,8 @@ def test_one_hash_serves_all():
 
 def test_the_meetings_to_come():
     now = timezone.now()
-    meetings = {meeting.body.slug: meeting for meeting in Meeting.objects.filter(starts_at__gt=now)}
+    ahead = Meeting.objects.filter(starts_at__gt=now, series=None).select_related("body")
+    meetings = {meeting.body.slug: meeting for meeting in ahead}
     assert {slug: meeting.state for slug, meeting in meetings.items()} == {
         "wg-a": MeetingState.CONVENED,
         "wg-b": MeetingState.CONVENED,
@@ -127,13 +110,28 @@ def test_the_meetings_to_come():
         "executive-committee": MeetingState.DRAFT,
     }
     for slug, days in {"wg-b": 3, "wg-a": 8}.items():
-        assert abs(meetings[slug].starts_at - now - timedelta(days=days)) < timedelta(days=1)
+        assert timedelta(days=days - 1) < meetings[slug].starts_at - now < timedelta(days=days + 3)
     assert zones.is_night(zones.local(meetings["wg-d"].starts_at, "America/New_York"))
-    assert all(meeting.agenda.count() == 4 for meeting in meetings.values())
+    assert {slug: meeting.agenda.count() for slug, meeting in meetings.items() if slug != "wg-a"} == {
+        "wg-b": 4, "wg-c": 4, "wg-d": 4, "executive-committee": 4,
+    }  # fmt: skip
+
+
+def test_nobody_meets_on_a_weekend():
+    invented = Meeting.objects.exclude(body__slug="rec").exclude(series__isnull=False)
+    assert invented.count() == 7
+    assert all(meeting.wall_day.weekday() < 5 for meeting in invented)
+
+
+def test_the_restricted_item_is_for_the_deciding_seats():
+    meeting = Meeting.objects.get(title=REGULAR_A)
+    assert [item.restricted for item in meeting.agenda.order_by("position")] == [False] * 4 + [True]
+    shown = {key: len(agenda_of(meeting, person(key)).items) for key in ("secretariat", "kz.a", "observer.a", "admin")}
+    assert shown == {"secretariat": 5, "kz.a": 5, "observer.a": 4, "admin": 4}
 
 
 def test_some_have_answered_and_the_promised_member_has_not():
-    answers = Invitation.objects.filter(meeting__body__slug="wg-a")
+    answers = Invitation.objects.filter(meeting__title=REGULAR_A)
     assert answers.exclude(answer=Answer.NONE).count() == 5
     assert answers.get(person=person("kz.a")).answer == Answer.NONE
     # No state or organisation is shown saying no.
@@ -141,7 +139,7 @@ def test_some_have_answered_and_the_promised_member_has_not():
 
 
 def test_invitations_and_reminders_wait_in_the_outbox():
-    meeting = Meeting.objects.get(body__slug="wg-a", starts_at__gt=timezone.now())
+    meeting = Meeting.objects.get(title=REGULAR_A)
     kinds = set(OutboxMessage.objects.about(meeting).values_list("kind", flat=True))
     assert {"meetings.invitation", "meetings.reminder"} <= kinds
     assert OutboxMessage.objects.about(meeting).filter(recipient=person("kz.a"), kind="meetings.invitation").exists()
@@ -151,25 +149,25 @@ def test_no_welcome_mail_is_written_to_invented_people():
     assert not OutboxMessage.objects.filter(kind__startswith="accounts.").exists()
 
 
-def test_loading_again_changes_nothing(settings):
+def test_loading_again_changes_nothing(load_again):
     before = snapshot()
-    load(settings)
+    load_again()
     assert snapshot() == before
 
 
-def test_a_term_that_was_ended_stays_ended(settings):
+def test_a_term_that_was_ended_stays_ended(load_again):
     from councils.services.appointments import end_appointment
 
     end_appointment(actor=None, appointment=Appointment.objects.get(person=person("kz.a")), reason="Tried out")
-    load(settings)
+    load_again()
     assert not Appointment.objects.current().filter(person=person("kz.a")).exists()
 
 
-def test_a_changed_passphrase_stays(settings):
+def test_a_changed_passphrase_stays(load_again):
     member = person("kz.a")
     member.set_password("one of my own choosing")
     member.save()
-    load(settings)
+    load_again()
     assert person("kz.a").check_password("one of my own choosing")
 
 

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from rec_portal.seeds.demo import appointments, meetings, outcomes, rules
+from rec_portal.seeds.demo import appointments, meetings, outcomes, papers, planning, rules
 from rec_portal.seeds.rec.load import load as load_council
 
 
@@ -13,4 +13,6 @@ def load(passphrase: str) -> None:
     appointments.give_passphrase(passphrase)
     meetings.load(bodies)
     outcomes.load(bodies)
+    papers.load(bodies)
+    planning.load(bodies)
     rules.load(bodies)

@@ -1,22 +1,21 @@
 """A few neutral meetings, counted from the day of loading and made as the secretariat makes them in the browser."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import time, timedelta
-
-from django.utils import timezone
+from dataclasses import dataclass, field, replace
+from datetime import time
 
 from councils.models import Body
 from meetings.choices import Answer, MeetingFormat
 from meetings.models import Meeting
 from meetings.services.agenda import read_agenda
+from meetings.services.agenda_items import ItemText, add_item, edit_item
 from meetings.services.convening import convene_meeting
 from meetings.services.invitations import answer_invitation
 from meetings.services.invitees import invitable
 from meetings.services.planning import Plan, When, draft_meeting
 from meetings.services.schedule import cancel_meeting
 from rec_portal.accounts.models import User
-from rec_portal.foundation import zones
+from rec_portal.seeds.demo.days import workday
 from rec_portal.seeds.demo.people import BY_KEY
 
 AGENDA = """Opening and adoption of the agenda, 10, Chair
@@ -27,7 +26,8 @@ Date of the next meeting, 10"""
 
 @dataclass(frozen=True)
 class Planned:
-    """`in_days` and `start` are wall time in `zone`; `answers` by key of the person, an alternate as (answer, name)."""
+    """`in_days` and `start` are wall time in `zone`; `answers` by key of the person, an alternate as (answer, name);
+    `restricted` is the line of one more item, for the deciding seats alone."""
 
     body: str
     title: str
@@ -40,6 +40,7 @@ class Planned:
     note: str = ""
     convened: bool = True
     cancelled_because: str = ""
+    restricted: str = ""
     answers: Mapping[str, str | tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -63,6 +64,7 @@ MEETINGS = [
         format=MeetingFormat.HYBRID,
         place="Conference hall, Tashkent",
         note="Please name an alternate if you cannot come.",
+        restricted="Programme of the next session, 10",
         answers={
             "chair.a": Answer.YES_ROOM,
             "uz.a": Answer.YES_ROOM,
@@ -102,7 +104,7 @@ def load(bodies: dict[str, Body]) -> None:
 
 
 def _make(secretary: User, planned: Planned, body: Body) -> None:
-    day = zones.local(timezone.now() + timedelta(days=planned.in_days), planned.zone).date()
+    day = workday(planned.in_days, planned.zone)
     offered = invitable([body])
     plan = Plan(
         body=body,
@@ -116,6 +118,11 @@ def _make(secretary: User, planned: Planned, body: Body) -> None:
         invitees=offered.chosen(offered.usual),
     )
     meeting = draft_meeting(actor=secretary, plan=plan)
+    if planned.restricted:
+        (line,) = read_agenda(planned.restricted)
+        item = add_item(actor=secretary, meeting=meeting, line=line)
+        text = replace(ItemText.of(item), restricted=True)
+        edit_item(actor=secretary, item=item, version=item.version, text=text)
     if planned.convened:
         meeting = convene_meeting(actor=secretary, meeting=meeting)
         _answer(meeting, planned)

@@ -1,41 +1,104 @@
-"""A meeting that was held, with decisions, actions and a record that is out for correction; all of it invented."""
+"""Two meetings that were held, with decisions and actions: one record is adopted, the other out for correction.
 
-from datetime import date, time, timedelta
+All of it is invented. An action that is late is the chair's or the secretariat's, never a state's.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from councils.models import Body
-from meetings.choices import DecisionKind, MeetingFormat, MeetingState
-from meetings.models import AgendaItem, Meeting
-from meetings.services.actions import add_action, report_progress
-from meetings.services.agenda import read_agenda, replace_agenda
+from meetings.choices import DecisionKind, Outcome
+from meetings.models import ActionItem, AgendaItem, Meeting, Minutes
+from meetings.services.actions import add_action, finish_action, report_progress
+from meetings.services.adoption import adopt_record
 from meetings.services.circulation import circulate_record
 from meetings.services.decisions import record_decision
 from meetings.services.minutes import draft_minutes
-from meetings.services.planning import When, set_schedule
 from rec_portal.accounts.models import User
-from rec_portal.audit.writer import record
 from rec_portal.foundation import zones
-from rec_portal.foundation.records import store
+from rec_portal.seeds.demo.held import ZONE, Held, hold
 from rec_portal.seeds.demo.people import BY_KEY
 
-ZONE = "Asia/Tashkent"
-TITLE = "Working group (a): meeting of last month"
-AGENDA = """Opening and adoption of the agenda, 10
+RECENT = Held(
+    "wg-a",
+    "Working group (a): meeting of last month",
+    days_ago=20,
+    agenda="""Opening and adoption of the agenda, 10, Chair
 Plan of work of the group, 60
-Date of the next meeting, 10"""
+Date of the next meeting, 10""",
+    outcomes=[
+        (Outcome.DECIDED, "The agenda was adopted."),
+        (Outcome.RECOMMENDATION, "The draft was welcomed; comments go to the secretariat."),
+        (Outcome.NOTED, "The secretariat will propose a date."),
+    ],
+    absent=["gcerf"],
+    spoke=["chair.a", "kz.a", "observer.a"],
+)
+EARLIER = Held(
+    "wg-b",
+    "Working group (b): exchange on services for families",
+    days_ago=48,
+    agenda="""Opening and adoption of the agenda, 10, Chair
+Experience with psychosocial support for families, 50
+Training of practitioners, 30
+Other matters, 10""",
+    outcomes=[
+        (Outcome.DECIDED, "The agenda was adopted."),
+        (Outcome.RECOMMENDATION, "Experience was exchanged; the group recommends a common overview of services."),
+        (Outcome.ACTION, "A joint training is to be prepared."),
+        (Outcome.DEFERRED, "Put off for want of time."),
+    ],
+    absent=["eu", "osce"],
+    spoke=["tj.b", "uz.b", "focal.unicef", "icrc"],
+)
 
 
 def load(bodies: dict[str, Body]) -> None:
-    body = bodies["wg-a"]
-    if not Meeting.objects.filter(body=body, title=TITLE).exists():
-        _make(body, User.objects.get(email=BY_KEY["secretariat"].email))
+    secretary = User.objects.get(email=BY_KEY["secretariat"].email)
+    written: list[tuple[Held, Callable[[Meeting, User, date], None]]] = [(EARLIER, _adopted), (RECENT, _circulated)]
+    for held, write_up in written:
+        body = bodies[held.body]
+        if not Meeting.objects.filter(body=body, title=held.title).exists():
+            write_up(hold(held, body, secretary), secretary, zones.local(timezone.now(), ZONE).date())
 
 
-def _make(body: Body, secretary: User) -> None:
-    today = zones.local(timezone.now(), ZONE).date()
-    meeting = _held(body, secretary, today - timedelta(days=20))
-    plan = AgendaItem.objects.shown_to(secretary).get(meeting=meeting, position=2)
+def _adopted(meeting: Meeting, secretary: User, today: date) -> None:
+    services, training = _item(meeting, 2, secretary), _item(meeting, 3, secretary)
+    record_decision(
+        actor=secretary,
+        meeting=meeting,
+        kind=DecisionKind.RECOMMENDATION,
+        text_en="The group recommends a common overview of psychosocial services for families.",
+        text_ru="Группа рекомендует составить общий обзор услуг психосоциальной поддержки для семей.",
+        agenda_item=services,
+    )
+    record_decision(
+        actor=secretary,
+        meeting=meeting,
+        kind=DecisionKind.DECISION,
+        text_en="The group decides to prepare a joint training of practitioners.",
+        text_ru="Группа решает подготовить совместное обучение специалистов.",
+        agenda_item=training,
+    )
+    unicef, member = (User.objects.get(email=BY_KEY[key].email) for key in ("focal.unicef", "uz.b"))
+
+    def ask(text: str, owner: User, due: date, item: AgendaItem) -> ActionItem:
+        return add_action(actor=secretary, meeting=meeting, text=text, owner=owner, due=due, agenda_item=item)
+
+    sent = ask("Send the outline of the overview to all members", unicef, today - timedelta(days=25), services)
+    finish_action(actor=unicef, action=sent, version=sent.version)
+    plan = ask("Propose topics for the joint training", member, today + timedelta(days=14), training)
+    report_progress(actor=member, action=plan, version=plan.version, progress=60, note="Three topics so far")
+    ask("Put together the list of contacts for the training", secretary, today - timedelta(days=6), training)
+    _circulate(meeting, secretary, by_silence=False)
+    meeting.refresh_from_db()
+    adopt_record(actor=secretary, meeting=meeting, version=meeting.version)
+
+
+def _circulated(meeting: Meeting, secretary: User, today: date) -> None:
+    plan = _item(meeting, 2, secretary)
     record_decision(
         actor=secretary,
         meeting=meeting,
@@ -65,18 +128,17 @@ def _make(body: Body, secretary: User) -> None:
     late = User.objects.get(email=BY_KEY["chair.a"].email)
     due = today - timedelta(days=2)
     add_action(actor=secretary, meeting=meeting, text="Propose a date for the next meeting", owner=late, due=due)
+    _circulate(meeting, secretary, by_silence=True)
+
+
+def _item(meeting: Meeting, position: int, secretary: User) -> AgendaItem:
+    return AgendaItem.objects.shown_to(secretary).get(meeting=meeting, position=position)
+
+
+def _circulate(meeting: Meeting, secretary: User, *, by_silence: bool) -> Minutes:
     draft_minutes(actor=secretary, meeting=meeting)
     meeting.refresh_from_db()
     until = timezone.now() + timedelta(days=7)
-    circulate_record(actor=secretary, meeting=meeting, version=meeting.version, until=until, by_silence=True)
-
-
-def _held(body: Body, secretary: User, day: date) -> Meeting:
-    meeting = Meeting(
-        body=body, council=body.council, title=TITLE, format=MeetingFormat.ONLINE, state=MeetingState.CLOSED
+    return circulate_record(
+        actor=secretary, meeting=meeting, version=meeting.version, until=until, by_silence=by_silence
     )
-    set_schedule(meeting, When(day, time(15), 120, ZONE))
-    changes = store(meeting, actor=secretary)
-    changes += replace_agenda(meeting, read_agenda(AGENDA), actor=secretary)
-    record(actor=secretary, verb="meeting.recorded", target=meeting, root_id=body.pk, changes=changes, for_members=True)
-    return meeting
