@@ -17,6 +17,8 @@ NOT_NOW = _("The mail server does not take the message now.")
 NEVER = _("The mail server does not take the message.")
 NO_SUCH_ADDRESS = _("The mail server says that the address does not exist.")
 BAD_ADDRESS = _("The mail server cannot handle an address with these characters.")
+CAME_BACK = _("The mail server took the message, but it came back undelivered.")
+DELAYED = _("A mail server on the way has not delivered the message yet and goes on trying.")
 WORKER_VANISHED = _("The worker stopped each time it was about to send this.")
 
 

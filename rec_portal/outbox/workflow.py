@@ -24,6 +24,7 @@ MESSAGE = Table(
         _move("deliver", S.SENDING, S.SENT, _("Mark as sent")),
         _move("skip", S.SENDING, S.SKIPPED, _("Skip")),
         _move("bury", S.SENDING, S.DEAD, _("Give up")),
+        _move("bounce", S.SENT, S.DEAD, _("Came back")),
         _move("withdraw", S.WAITING, S.CANCELLED, _("Withdraw")),
     ],
 )

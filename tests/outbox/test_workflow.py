@@ -10,11 +10,13 @@ from tests.outbox.notices import plan
 
 pytestmark = pytest.mark.django_db
 S = MessageState
-ENDS = {S.SENT, S.SKIPPED, S.DEAD, S.CANCELLED}
+ENDS = {S.SKIPPED, S.DEAD, S.CANCELLED}
 # from -> where it may go; all other pairs are refused.
 ROADS = {
     S.WAITING: {S.SENDING, S.CANCELLED},
     S.SENDING: {S.SENDING, S.WAITING, S.SENT, S.SKIPPED, S.DEAD},
+    # A mail server may take a letter and send it back later.
+    S.SENT: {S.DEAD},
     **{end: set() for end in ENDS},
 }
 
