@@ -26,6 +26,9 @@ ORDER BY contype DESC, oid
 def without_indexes(tables: Sequence[str]) -> Iterator[None]:
     """For the running transaction, which locks the tables; they come out of it with the same indexes and keys."""
     with connection.cursor() as cursor:
+        # An index is built in one go where its rows fit into memory; both hold for this transaction.
+        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+        cursor.execute("SET LOCAL work_mem = '64MB'")
         # A table whose rows still wait for a check at the commit cannot be altered.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(CONSTRAINTS, [list(tables)])
