@@ -25,6 +25,8 @@ verbs.register(
         "agenda.item_restricted_late": _("Agenda item restricted after people had been told of it"),
         "agenda.items_carried": _("Postponed agenda items put into the backlog"),
         "meeting.invitees_changed": _("Invitees changed"),
+        "meeting.asked": _("Those without an answer asked again"),
+        "meeting.asking_taken_back": _("Request to answer taken back"),
         "meeting.moved": _("Meeting moved"),
         "meeting.postponed": _("Meeting postponed"),
         "meeting.cancelled": _("Meeting cancelled"),

@@ -20,7 +20,7 @@ from meetings.calendar.kept import Kept
 from meetings.choices import ANSWERS_OFFERED, COMING, Answer, MeetingFormat
 from meetings.models import Meeting
 from meetings.notices.matter import Matter
-from meetings.notices.planning import CANCELLATION, POSTPONEMENT, REMINDER
+from meetings.notices.planning import ASKING, CANCELLATION, POSTPONEMENT, REMINDER
 from meetings.notices.wanted import asks_for_answer, is_withdrawal
 from meetings.notices.wording import Wording, words_for
 from rec_portal.accounts.services.optional_mail import stop_address
@@ -147,7 +147,7 @@ def _answers(meeting: Meeting, address: str) -> list[dict[str, Any]]:
 
 
 def _calendar_part(message: Any, matter: Matter) -> CalendarPart | None:
-    if message.kind == REMINDER or matter.invitation is None:
+    if message.kind in (REMINDER, ASKING) or matter.invitation is None:
         return None
     if message.kind in (CANCELLATION, POSTPONEMENT):
         return CalendarPart("CANCEL", cancel_file(matter.meeting, matter.invitation))

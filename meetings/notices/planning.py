@@ -1,7 +1,7 @@
 """Which mails a meeting calls for: rows only; what they say is found when they are sent."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -18,9 +18,11 @@ POSTPONEMENT = "meetings.postponement"
 CANCELLATION = "meetings.cancellation"
 REMINDER = "meetings.reminder"
 AGENDA = "meetings.agenda"
+# The secretariat asks those who have not answered, whenever it likes.
+ASKING = "meetings.asking"
 # What a new schedule makes pointless. Not the word to somebody who is no longer invited: their calendar must learn it
 # whatever becomes of the meeting.
-OF_A_SCHEDULE = (INVITATION, UPDATE, POSTPONEMENT, REMINDER, AGENDA)
+OF_A_SCHEDULE = (INVITATION, UPDATE, POSTPONEMENT, REMINDER, AGENDA, ASKING)
 
 
 def plan_invitations(meeting: Meeting, people: Sequence[Any], occasion: str = "") -> int:
@@ -66,6 +68,22 @@ def plan_agenda(meeting: Meeting) -> int:
             occasion=f"v{meeting.version}",
         )
         for person in invited(meeting)
+    ]
+    return queue.put(meeting, messages, root_id=meeting.body_id)
+
+
+def plan_asking(meeting: Meeting, people: Sequence[Any], *, due_at: datetime) -> int:
+    """One mail each; the occasion is the moment it is due, so that it can be taken back and asked again."""
+    messages = [
+        Planned(
+            ASKING,
+            person,
+            due_at=due_at,
+            not_after=meeting.starts_at,
+            schedule_seq=meeting.schedule_seq,
+            occasion=f"{due_at:%Y-%m-%dT%H:%M:%S.%f}",
+        )
+        for person in people
     ]
     return queue.put(meeting, messages, root_id=meeting.body_id)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from meetings.choices import ENDED, EXPECTED, ON, UNANNOUNCED, Answer, MeetingState
 from meetings.notices.matter import Matter
-from meetings.notices.planning import AGENDA, CANCELLATION, INVITATION, POSTPONEMENT, REMINDER, UPDATE
+from meetings.notices.planning import AGENDA, ASKING, CANCELLATION, INVITATION, POSTPONEMENT, REMINDER, UPDATE
 
 # The states in which each kind of mail is true. Whoever is invited to a running session, or to one whose link changed,
 # needs the mail more than anybody.
@@ -15,6 +15,7 @@ FITS = {
     INVITATION: (*EXPECTED, *ON),
     UPDATE: (*EXPECTED, *ON),
     REMINDER: EXPECTED,
+    ASKING: EXPECTED,
     # A meeting that was convened anew (moved) has no published agenda; it tells so itself when it has.
     AGENDA: (MeetingState.AGENDA_PUBLISHED, *ON),
     POSTPONEMENT: (MeetingState.POSTPONED,),
@@ -43,7 +44,7 @@ def asks_for_answer(message: Any, matter: Matter) -> bool:
     if message.kind == UPDATE:
         unanswered = matter.invitation.answer == Answer.NONE
         return unanswered or bool(ASKS_ANEW & set(message.payload.get("changed", ())))
-    return message.kind in (INVITATION, REMINDER)
+    return message.kind in (INVITATION, REMINDER, ASKING)
 
 
 def _against_meeting(message: Any, matter: Matter, now: datetime) -> str | None:
@@ -76,10 +77,13 @@ def _against_person(matter: Matter) -> str | None:
 
 
 def _against_reminder(message: Any, matter: Matter, now: datetime) -> str | None:
-    if message.kind != REMINDER or matter.invitation is None:
+    if message.kind not in (REMINDER, ASKING) or matter.invitation is None:
         return None
     if matter.meeting.starts_at <= now:
         return _("The meeting has begun.")
+    if message.kind == ASKING:
+        # A person asks here, not the calendar: it also reaches who wants no reminders.
+        return _("This person has answered.") if matter.invitation.answer != Answer.NONE else None
     if matter.invitation.answer == Answer.NO:
         return _("This person has said no.")
     if not matter.person.wants_reminders:

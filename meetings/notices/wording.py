@@ -9,7 +9,7 @@ from meetings.choices import Answer, MeetingFormat
 from meetings.models import Meeting
 from meetings.models.past import schedule_before
 from meetings.notices.matter import Matter
-from meetings.notices.planning import AGENDA, CANCELLATION, INVITATION, POSTPONEMENT, REMINDER
+from meetings.notices.planning import AGENDA, ASKING, CANCELLATION, INVITATION, POSTPONEMENT, REMINDER
 from meetings.notices.wanted import asks_for_answer, is_withdrawal
 from rec_portal.foundation import spelling
 from rec_portal.foundation.text import one_line, several_lines, unlinked
@@ -36,7 +36,7 @@ def words_for(message: Any, matter: Matter, alternate: str) -> Wording:
     """`alternate` stands for the name of the colleague who comes instead."""
     if message.kind == INVITATION:
         return _invitation(matter)
-    if message.kind == REMINDER:
+    if message.kind in (REMINDER, ASKING):
         return _reminder(matter, alternate)
     if message.kind == POSTPONEMENT:
         return _postponement(matter)

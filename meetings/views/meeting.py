@@ -23,6 +23,7 @@ from meetings.services.invitations import answers_offered
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
 from meetings.views.actions import actions_for, steps_of
 from meetings.views.agenda import details_of
+from meetings.views.asking import asking_of
 from meetings.views.pages import find_both_ways, find_meeting
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy, spelling, zones
@@ -67,6 +68,7 @@ def show_meeting(
     visible = Invitation.objects.visible_to(request.user).standing().filter(meeting=meeting)  # type: ignore[attr-defined]
     invitations = list((visible if runs else visible.filter(person=request.user)).select_related("person"))
     own = next((row for row in invitations if row.person_id == request.user.pk), None)
+    mails = _mails(request, meeting)
     context = {
         "meeting": meeting,
         "runs": runs,
@@ -78,13 +80,14 @@ def show_meeting(
         **_own_answer(meeting, own, answer_form, now),
         "join": meeting.link if (own or runs) and (meeting.lies_ahead(now) or meeting.state in ON) else "",
         "join_soon": meeting.starts_at - JOIN_SOON <= now,
-        "mails": _mails(request, meeting),
+        "mails": [_mail_line(row, reader_zone(request.user)) for row in mails],
         # Read now and then, and as costly as the rest of the page.
         "show_history": "history" in request.GET,
     }
     if runs:
         context |= {
             "actions": actions_for(meeting, now),
+            "asking": asking_of(meeting, invitations, mails, reader_zone(request.user), now),
             **_attendance(meeting, invitations, [meeting.body_id, *(body for body, *_names in further)]),
         }
     return render(request, "meetings/meeting_detail.html", context, status=status)
@@ -187,7 +190,7 @@ def _mails(request: HttpRequest, meeting: Meeting) -> list[dict[str, Any]]:
     """What was sent or waits, kind by kind; nothing for whoever may not read the mail log."""
     if not policy.may_start(request.user, "mail_body", meeting.body):
         return []
-    rows = (
+    return list(
         OutboxMessage.objects.visible_to(request.user)
         .about(meeting)
         .order_by()
@@ -195,8 +198,6 @@ def _mails(request: HttpRequest, meeting: Meeting) -> list[dict[str, Any]]:
         .annotate(number=Count("pk"), due=Min("due_at"), settled=Max("settled_at"))
         .order_by("-schedule_seq", "due", "kind")
     )
-    zone = reader_zone(request.user)
-    return [_mail_line(row, zone) for row in rows]
 
 
 def _mail_line(row: dict[str, Any], zone: str) -> dict[str, Any]:

@@ -12,7 +12,11 @@ let waiting = null;
 
 /** htmx knows which button was clicked last inside a form; here some stand outside of it, and some are pressed by keys. */
 function startNamingTheButton() {
-  document.addEventListener("submit", (event) => { pressed = event.submitter; }, true);
+  document.addEventListener("submit", (event) => {
+    pressed = event.submitter;
+    const item = itemOf(event.target);
+    if (item && !wanted) remember(item);
+  }, true);
   document.addEventListener("htmx:configRequest", (event) => {
     if (pressed?.name && pressed.form === event.detail.elt) event.detail.parameters[pressed.name] = pressed.value;
     pressed = null;
@@ -33,13 +37,19 @@ function remember(item) {
   wanted = item.contains(focused) && focused.id ? focused.id : item.querySelector("a").id;
 }
 
+/** What folded up again cannot be focused: then the item itself is, by its title. */
+function focusOn(control) {
+  control?.focus();
+  if (control && document.activeElement !== control) itemOf(control)?.querySelector("a").focus();
+}
+
 function startWaiting() {
   document.addEventListener("htmx:beforeRequest", () => { busy = true; });
   document.addEventListener("htmx:afterRequest", (event) => { if (!event.detail.successful) busy = false; });
   document.addEventListener("htmx:afterSettle", () => {
     busy = false;
     // Only a focus that got lost is put back: somebody may have gone on meanwhile.
-    if (wanted && document.activeElement.tabIndex < 0) document.getElementById(wanted)?.focus();
+    if (wanted && document.activeElement.tabIndex < 0) focusOn(document.getElementById(wanted));
     wanted = "";
     const next = waiting;
     waiting = null;

@@ -26,6 +26,8 @@ meetings:calendar_file               GET   login   login   404     404     404  
 meetings:calendar_file               POST  login   login   405     405     405     405     405     405     405     405
 meetings:answer                      GET   login   login   404     404     404     away    away    away    404     404
 meetings:answer                      POST  login   login   404     404     404     422     422     422     404     404
+meetings:ask                         GET   login   login   405     405     405     405     405     405     405     405
+meetings:ask                         POST  login   login   404     404     404     404     404     404     away    404
 meetings:edit                        GET   login   login   404     404     404     404     404     404     200     404
 meetings:edit                        POST  login   login   404     404     404     404     404     404     422     404
 meetings:agenda                      GET   login   login   404     404     404     404     404     404     200     404
