@@ -36,6 +36,8 @@ WANTED = {
     FONTS: [
         Wanted(*NOTO, "400Regular/NotoSans_400Regular.ttf", "NotoSans-Regular.ttf"),
         Wanted(*NOTO, "700Bold/NotoSans_700Bold.ttf", "NotoSans-Bold.ttf"),
+        Wanted(*NOTO, "400Regular_Italic/NotoSans_400Regular_Italic.ttf", "NotoSans-Italic.ttf"),
+        Wanted(*NOTO, "700Bold_Italic/NotoSans_700Bold_Italic.ttf", "NotoSans-BoldItalic.ttf"),
         Wanted(*NOTO, "LICENSE_FONT", "LICENSE"),
     ],
 }

@@ -77,10 +77,20 @@ def as_pdf(paper: Paper) -> bytes:
         elif isinstance(block, Rows):
             sheet.table(block.head, block.rows, widths=block.widths or None)
         else:
-            bold = bool(block.runs) and all(run.bold for run in block.runs)
-            said = f"{block.bullet} {block.text}" if block.bullet else block.text
-            sheet.paragraph(said, bold=bold, soft=block.soft)
+            _set_paragraph(sheet, block)
     return sheet.written()
+
+
+def _set_paragraph(sheet: Sheet, block: Paragraph) -> None:
+    looks = [f"{'B' * run.bold}{'I' * run.italic}" for run in block.runs]
+    if block.bullet or len(set(looks)) > 1 or "I" in "".join(looks):
+        sheet.mixed(
+            [(run.text, look) for run, look in zip(block.runs, looks, strict=True)],
+            bullet=block.bullet,
+            soft=block.soft,
+        )
+    else:
+        sheet.paragraph(block.text, bold="B" in looks, soft=block.soft)
 
 
 def blocks_of(markdown: str) -> list[Block]:

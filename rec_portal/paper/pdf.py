@@ -25,6 +25,8 @@ from rec_portal.foundation.text import one_line, several_lines
 FONTS = Path(__file__).resolve().parent / "fonts"
 FACE = "NotoSans"
 FILES = {"": "NotoSans-Regular.ttf", "B": "NotoSans-Bold.ttf"}
+# Read only where a text has slanted words: few have, and each face costs time and room.
+SLANTED = {"I": "NotoSans-Italic.ttf", "BI": "NotoSans-BoldItalic.ttf"}
 
 # Millimetres and points; colours as in static/css/tokens.css.
 MARGIN, FOOT, LINE = 20, 22, 1.45
@@ -105,6 +107,23 @@ class Sheet(FPDF):
         self.ln(1.5)
         self._write_in(BODY)
 
+    def mixed(self, runs: Sequence[tuple[str, str]], *, bullet: str = "", soft: bool = False) -> None:
+        """A paragraph of pieces, each a text and its look: "" plain, "B" bold, "I" slanted, "BI" both. Their lines stay
+        lines; those of an item of a list hang behind its `bullet`."""
+        colour, height, left = SOFT if soft else INK, BODY * LINE * 0.353, self.l_margin
+        if bullet:
+            self._write_in(BODY, colour=colour)
+            self.write(height, f"{bullet} ")
+            self.set_left_margin(self.get_x())
+        for text, look in runs:
+            # A piece that ends at a space would lose it if it were tidied as a line of its own.
+            said = "\n".join(spaced(line) for line in text.split("\n"))
+            self._write_in(BODY, look=look if _slants(said) else look.replace("I", ""), colour=colour)
+            self.write(height, said)
+        self.set_left_margin(left)
+        self.ln(height + 1.5)
+        self._write_in(BODY)
+
     def facts(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Names and values, one pair a line, the names in one column."""
         rows = [(shown(name), _lines(value)) for name, value in pairs]
@@ -167,8 +186,10 @@ class Sheet(FPDF):
             **options,
         )
 
-    def _write_in(self, size: float, *, bold: bool = False, colour: tuple[int, int, int] = INK) -> None:
-        self.set_font(FACE, "B" if bold else "", size)
+    def _write_in(self, size: float, *, bold: bool = False, look: str = "", colour: tuple[int, int, int] = INK) -> None:
+        if look in SLANTED and f"{FACE.lower()}{look}" not in self.fonts:
+            self.add_font(FACE, look, FONTS / SLANTED[look])
+        self.set_font(FACE, "B" if bold else look, size)
         self.set_text_color(*colour)
 
 
@@ -179,14 +200,31 @@ def shown(text: Any) -> str:
     return "".join(sign if ord(sign) in known else UNKNOWN for sign in composed)
 
 
+def _slants(text: str) -> bool:
+    """Whether the slanted files have every sign; the upright ones have a few more."""
+    return _signs_of(*SLANTED.values()).issuperset(map(ord, text.replace("\n", "")))
+
+
+def spaced(text: str) -> str:
+    """As `shown`, with the spaces at both ends, of which one is as good as many."""
+    inside = shown(text)
+    if not inside:
+        return " " if text else ""
+    return f"{' ' * text[:1].isspace()}{inside}{' ' * text[-1:].isspace()}"
+
+
 def _lines(text: Any) -> str:
     return "\n".join(shown(line) for line in several_lines(str(text)).split("\n"))
 
 
-@lru_cache(maxsize=1)
 def _signs() -> frozenset[int]:
-    """What both files can show."""
-    return frozenset.intersection(*(frozenset(TTFont(FONTS / file).getBestCmap()) for file in FILES.values()))
+    """What both upright files can show."""
+    return _signs_of(*FILES.values())
+
+
+@lru_cache(maxsize=2)
+def _signs_of(*files: str) -> frozenset[int]:
+    return frozenset.intersection(*(frozenset(TTFont(FONTS / file).getBestCmap()) for file in files))
 
 
 def _shortened(sheet: FPDF, text: str, width: float) -> str:
