@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import CharField, Exists, Model, OuterRef, Q, Value
 from django.utils import timezone
 
 from councils.choices import SeatKind
@@ -26,6 +26,10 @@ from rec_portal.foundation.policy import (
 )
 from rec_portal.foundation.prepared import PreparedQuery
 
+# Beside what was granted: that something on this body was granted by hand, so that what an office brings along (a seat)
+# may be missing. No permission of its own, and no rule asks for it.
+BY_HAND = "by_hand"
+
 
 class BodyGrants:
     """Grants on bodies: by office through guardian groups, and by hand. The clock is asked each time."""
@@ -43,7 +47,8 @@ class BodyGrants:
         by_office = self._group_grants().filter(group__in=groups)
         by_hand = self._hand_grants(now).filter(user=user)
         pair = ("permission__codename", "content_object_id")
-        return by_office.values_list(*pair).union(by_hand.values_list(*pair))
+        marks = by_hand.values_list(Value(BY_HAND, output_field=CharField()), "content_object_id")
+        return by_office.values_list(*pair).union(by_hand.values_list(*pair), marks)
 
     def holders(self, permission: str, roots: Iterable[int] | None) -> Q:
         by_office = self._group_grants().filter(permission__codename=permission)

@@ -1,7 +1,8 @@
 """On the pages of a body and of its meetings: proposing an item, and what became of one's own proposals.
 
 Whether somebody may propose is asked of what is known already, at the cost of no query: who reads what is inside, and
-neither runs nor administers the body, sits in it. The page behind the link asks the rule itself.
+neither runs nor administers the body, sits in it, unless it was granted by hand. Then, and on the page behind the link,
+the rule itself is asked.
 """
 
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from councils.models import Body
+from councils.policy import BY_HAND
 from meetings.choices import UNANNOUNCED
 from meetings.models import Meeting, Proposal
 from meetings.services.agenda_items import TAKES_ITEMS
@@ -37,7 +39,9 @@ def _of_meeting(request: HttpRequest, meeting: Meeting) -> dict[str, Any] | None
 def _proposes(request: HttpRequest, body: Body) -> bool:
     holds = {name for name in ("see_body", "decide_body", "run_body", "administer_body") if _holds(request, name, body)}
     sits = "see_body" in holds and not holds & {"run_body", "administer_body"}
-    return sits and ("decide_body" in holds or body.observers_propose)
+    if not sits or _holds(request, BY_HAND, body):
+        return sits and policy.can(request.user, "propose", body)
+    return "decide_body" in holds or body.observers_propose
 
 
 def _holds(request: HttpRequest, permission: str, body: Body) -> bool:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from rec_portal.dashboard.alarms import alarms_for
 from rec_portal.dashboard.meetings import schedule_of, unfinished
+from rec_portal.dashboard.own import own_proposals, polls_to_answer
 from rec_portal.foundation import policy, spelling, zones
 from rec_portal.foundation.context import reader_zone
 
@@ -19,15 +20,16 @@ def first_page(request: HttpRequest) -> HttpResponse:
 
 
 def today(request: HttpRequest) -> HttpResponse:
-    """Ordered by what waits: answers owed, what stands still, what is unfinished, then what comes."""
+    """Ordered by what waits: answers owed, polls, what stands still, what is unfinished, then what comes."""
     now, zone = timezone.now(), reader_zone(request.user)
     schedule = schedule_of(request, now)
-    todo = [*alarms_for(request, now), *unfinished(request, now)]
+    todo = [*polls_to_answer(request, now), *alarms_for(request, now), *unfinished(request, now)]
     if todo and not schedule.owed:
         todo[0]["main"] = True
     context = {
         "schedule": schedule,
         "todo": todo,
+        "proposals": own_proposals(request, now),
         "runs_some": policy.Access.of(request.user).holds("run_body"),
         "day": spelling.day(zones.local(now, zone)),
         "offset": zones.offset(now, zone),

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Concat
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Body, Document, Organisation
 from councils.tables.documents import marking_kind
-from meetings.models import Meeting
+from meetings.choices import ActionState, DecisionState
+from meetings.models import ActionItem, Decision, Meeting, Minutes
 from meetings.tables.wording import STATE_KIND
 from rec_portal.accounts.models import User
 from rec_portal.foundation import spelling
@@ -18,6 +20,8 @@ from rec_portal.search.folding import Fold, fold
 
 MOST_WORDS = 6
 SHORT = 2
+# Of a text that is no title, in characters.
+LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def _joined(fields: tuple[str, ...]) -> Any:
     parts: list[Any] = []
     for field in fields:
         parts += [field, Value(" ")]
-    return Concat(*parts)
+    return Concat(*parts, output_field=TextField())
 
 
 def _meeting(meeting: Meeting, zone: str) -> dict[str, Any]:
@@ -62,6 +66,31 @@ def _meeting(meeting: Meeting, zone: str) -> dict[str, Any]:
         "tag": meeting.get_state_display(),  # type: ignore[attr-defined]
         "tag_kind": STATE_KIND.get(state, "mute"),  # type: ignore[call-overload]
     }
+
+
+def _decision(decision: Decision, zone: str) -> dict[str, Any]:
+    return {
+        "title": decision.number,
+        "url": decision.get_absolute_url(),
+        "text": Truncator(decision.text).chars(LONGEST),
+        "more": decision.body.short_name,
+        "tag": decision.get_state_display(),  # type: ignore[attr-defined]
+        "tag_kind": "ok" if decision.state == DecisionState.ADOPTED else "mute",
+    }
+
+
+def _action(action: ActionItem, zone: str) -> dict[str, Any]:
+    return {
+        "title": Truncator(action.text).chars(LONGEST),
+        "url": action.get_absolute_url(),
+        "text": action.body.short_name,
+        "tag": action.get_state_display(),  # type: ignore[attr-defined]
+        "tag_kind": "info" if action.state == ActionState.OPEN else "mute",
+    }
+
+
+def _record(minutes: Minutes, zone: str) -> dict[str, Any]:
+    return {**_meeting(minutes.meeting, zone), "url": minutes.get_absolute_url()}
 
 
 def _document(document: Document, zone: str) -> dict[str, Any]:
@@ -106,6 +135,33 @@ KINDS = (
         ("title_en", "title_ru", "symbol"),
         ("-id",),
         _document,
+    ),
+    Kind(
+        "decisions",
+        _("Decisions"),
+        lambda user: Decision.objects.visible_to(user).select_related("body"),
+        ("number", "text_en", "text_ru"),
+        ("-year", "-id"),
+        _decision,
+    ),
+    Kind(
+        "actions",
+        _("Actions"),
+        lambda user: ActionItem.objects.visible_to(user).select_related("body"),
+        ("text",),
+        ("-id",),
+        _action,
+    ),
+    # By the name of its meeting, and only once it was sent out: a draft is found on the meeting's page.
+    Kind(
+        "records",
+        _("Records"),
+        lambda user: (
+            Minutes.objects.visible_to(user).filter(circulated_at__isnull=False).select_related("meeting__body")
+        ),
+        ("meeting__title",),
+        ("-id",),
+        _record,
     ),
     Kind("bodies", _("Groups"), Body.objects.visible_to, NAMES, ("order", "id"), _body),
     Kind(

@@ -4,19 +4,23 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from councils.choices import Office
 from meetings.choices import Answer
 from meetings.models import Invitation
 from meetings.services.invitations import answer_invitation
+from meetings.services.proposals import decline_proposal
 from meetings.services.schedule import cancel_meeting, postpone_meeting
 from rec_portal.audit.writer import record
 from rec_portal.outbox.choices import MessageState
 from rec_portal.outbox.heartbeat import note_tick
 from rec_portal.outbox.models import OutboxMessage
 from tests.factories import appoint
+from tests.factories.agenda import make_proposal
 from tests.factories.meetings import in_days, make_meeting, secretary_of
+from tests.factories.planning import make_poll, vote
 
 pytestmark = pytest.mark.django_db
 
@@ -194,12 +198,50 @@ def test_many_failed_sign_ins_are_told_to_administrators_alone(world, client_of,
     assert "failed in the last day" not in today(client_of("secretary"))
 
 
+# --- Besides meetings ---
+
+
+def test_a_poll_waits_until_it_is_answered(world, client_of) -> None:
+    poll = make_poll(world.group_a, title="When in spring")
+    later = make_poll(world.group_a, title="When in autumn", closes_in=7)
+    assert titles(today(client_of("member_a")), "todo") == ["When in spring", "When in autumn"]
+    vote(poll, world.member_a, "yes", "no", "no")
+    assert titles(today(client_of("member_a")), "todo") == ["When in autumn"]
+    assert titles(today(client_of("observer_a")), "todo") == ["When in spring", "When in autumn"]
+    with time_machine.travel(later.closes_at + timedelta(seconds=1)):
+        note_tick(timezone.now())
+        assert titles(today(client_of("member_a")), "todo") == []
+
+
+@pytest.mark.parametrize("who", ["nobody", "other_secretary", "member_b", "administrator"])
+def test_no_poll_of_another_group(world, client_of, who: str) -> None:
+    make_poll(world.group_a, title=CANARY)
+    make_proposal(world.group_a, world.member_a, CANARY)
+    assert CANARY not in today(client_of(who))
+
+
+def test_what_i_proposed_and_what_became_of_it(world, client_of) -> None:
+    first = make_proposal(world.group_a, world.member_a, "First wish")
+    make_proposal(world.group_a, world.member_a, "Second wish")
+    page = today(client_of("member_a"))
+    assert titles(page, "proposed") == ["Second wish", "First wish"]
+    assert "Waiting for the secretariat" in page
+    decline_proposal(actor=world.secretary, proposal=first, answer="Not this year.")
+    page = today(client_of("member_a"))
+    assert "Declined" in page
+    assert "Not this year." in page
+    assert "wish" not in today(client_of("chair_a"))
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        note_tick(timezone.now())
+        assert titles(today(client_of("member_a")), "proposed") == ["Second wish"]
+
+
 # --- Cost ---
 
 
 @pytest.mark.parametrize("number", [1, 10])
 @pytest.mark.parametrize(
-    ("who", "queries"), [("member_a", 7), ("nobody", 3), ("secretary", 11), ("administrator", 11), ("both", 12)]
+    ("who", "queries"), [("member_a", 9), ("nobody", 3), ("secretary", 11), ("administrator", 11), ("both", 12)]
 )
 def test_the_cost_does_not_grow(
     world, client_of, who: str, queries: int, number: int, django_assert_num_queries
@@ -208,6 +250,8 @@ def test_the_cost_does_not_grow(
     for index in range(number):
         make_meeting(world.group_a, when=in_days(3 + index))
         make_meeting(world.group_b, when=in_days(20 + index), convened=False)
+        make_poll(world.group_a)
+        make_proposal(world.group_a, world.member_a)
         person = appoint(world.group_b)
         person.mail_refused_at = timezone.now()
         person.save()

@@ -1,17 +1,22 @@
 """Search finds what the reader may see, in any capitals and kindred letters, and never more."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from meetings.models import Meeting
+from meetings.choices import Attribution
+from meetings.models import ActionItem, AgendaItem, Decision, Meeting
 from rec_portal.search.folding import Fold, fold
+from rec_portal.search.kinds import KINDS
 from tests.factories import make_organisation, make_person
+from tests.factories.agenda import change_item
 from tests.factories.documents import make_document
 from tests.factories.meetings import in_days, make_meeting
+from tests.factories.records import circulate, make_action, make_decision, make_held, make_minutes
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +168,7 @@ def test_the_cost_does_not_grow(world, client_of, number: int, django_assert_num
         make_organisation(name_en=f"Body organisation {index}")
         make_person(f"Body person {index}")
     client = client_of("administrator")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         page(client, "body")
 
 
@@ -188,3 +193,86 @@ def test_documents_are_found_by_those_who_may_read_them(world, client_of):
     make_document(world.group_a, title_en="Zubrowka plan", marking="restricted")
     assert "Zubrowka plan" in client_of("member_a").get("/search/", {"q": "zubrowka"}).content.decode()
     assert "Zubrowka plan" not in client_of("observer_a").get("/search/", {"q": "zubrowka"}).content.decode()
+
+
+# --- What came of meetings ---
+
+
+@pytest.fixture
+def held(world):
+    """A meeting that took place, with a decision and an action on an open, a closed and a restricted item."""
+    meeting = make_held(world.group_a, title="Sixth meeting")
+    items = list(AgendaItem.objects.filter(meeting=meeting).order_by("position"))
+    for item, values in zip(items, ({}, {"attribution": Attribution.CLOSED}, {"restricted": True}), strict=True):
+        change_item(meeting, item.position, **values)
+        word = next(iter(values), "open")
+        make_decision(meeting, f"Decides of juniper, {word}.", text_ru="О можжевельнике", agenda_item=item)
+        make_action(meeting, f"Plants juniper, {word}", agenda_item=item)
+    return meeting
+
+
+def words_found(client: Client, q: str, kind: str) -> set[str]:
+    """Which of the fixture's three items are told of, in the list of that kind and in its own pages."""
+    both = page(client, q) + page(client, q, **{"in": kind})
+    said = "Decides of juniper" if kind == "decisions" else "Plants juniper"
+    return set(re.findall(rf"{said}, (\w+)", both))
+
+
+EVERYTHING = {"open", "attribution", "restricted"}
+READERS = {
+    "secretary": EVERYTHING,
+    "member_a": {"open", "restricted"},
+    "observer_a": {"open"},
+    "member_b": set(),
+    "nobody": set(),
+    "other_secretary": set(),
+    "administrator": {"open"},
+}
+
+
+@pytest.mark.parametrize(("who", "told"), READERS.items())
+@pytest.mark.parametrize("kind", ["decisions", "actions"])
+def test_outcomes_are_found_by_their_readers_alone(world, client_of, held, who, told, kind) -> None:
+    client = client_of(who)
+    assert words_found(client, "juniper", kind) == told
+    # Not even that there is something: the list of that kind is missing altogether.
+    assert (f'id="{kind}"' in page(client, "juniper")) == bool(told)
+    if kind == "decisions":
+        assert words_found(client, "можжевельник", kind) == told
+
+
+def test_a_decision_is_found_by_its_number_and_an_action_by_whoever_is_to_act(world, client_of, held) -> None:
+    number = Decision.objects.order_by("pk").first().number
+    assert number in hits(client_of("observer_a"), number)
+    action = ActionItem.objects.get(text__contains="attribution")
+    assert words_found(client_of("observer_a"), "juniper", "actions") == {"open"}
+    action.owner = world.observer_a
+    action.save()
+    assert words_found(client_of("observer_a"), "juniper", "actions") == {"open", "attribution"}
+
+
+def test_records_are_found_by_the_name_of_their_meeting_once_they_are_out(world, client_of, held) -> None:
+    minutes = make_minutes(held)
+    address = f'href="{minutes.get_absolute_url()}"'
+    for who in ("secretary", "member_a"):
+        assert address not in page(client_of(who), "sixth")
+    circulate(minutes)
+    for who, found in (("secretary", True), ("member_a", True), ("observer_a", True), ("member_b", False)):
+        assert (address in page(client_of(who), "sixth")) == found, who
+    assert address in page(client_of("observer_a"), "sixth", **{"in": "records"})
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@pytest.mark.parametrize(("kind", "index"), [("decisions", "decision_by_words"), ("actions", "action_by_words")])
+def test_the_words_of_outcomes_have_an_index_that_fits(db, kind, index) -> None:
+    """The planner takes it only for the very expression that is searched."""
+    wanted = next(found for found in KINDS if found.name == kind)
+    plain = replace(wanted, rows=lambda user: wanted_model(kind).objects.order_by())
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
+        assert index in plain.find(None, "juniper").order_by().explain()
+
+
+def wanted_model(kind: str):
+    return {"decisions": Decision, "actions": ActionItem}[kind]

@@ -1,12 +1,16 @@
 """What members propose for an agenda, and what becomes of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from councils.choices import Office, SeatKind
 from councils.services.bodies import let_observers_propose
+from councils.services.hand_grants import grant_by_hand
 from meetings.choices import OPEN_PROPOSALS, MeetingState, ProposalState
 from meetings.models import AgendaItem, Proposal
 from meetings.services import proposals as services
@@ -266,6 +270,45 @@ class TestPages:
         meeting = make_meeting(world.group_a)
         assert "Propose an item" not in client_of(who).get(meeting.get_absolute_url()).content.decode()
         assert "Propose an item" not in client_of(who).get(world.group_a.get_absolute_url()).content.decode()
+
+    @pytest.mark.parametrize("right", ["see_body", "decide_body"])
+    def test_nor_to_whoever_reads_by_a_grant_alone(self, world, client_of, right):
+        meeting = make_meeting(world.group_a)
+        until = timezone.now() + timedelta(days=3)
+        grant_by_hand(
+            actor=world.administrator,
+            body=world.group_a,
+            person=world.nobody,
+            permission=right,
+            reason="A guest for three days.",
+            expires_at=until,
+        )
+        grant_by_hand(
+            actor=world.administrator,
+            body=world.group_a,
+            person=world.nobody,
+            permission="see_body",
+            reason="A guest for three days.",
+            expires_at=until,
+        )
+        client = client_of("nobody")
+        for address in (meeting.get_absolute_url(), world.group_a.get_absolute_url()):
+            page = client.get(address)
+            assert page.status_code == 200
+            assert "Propose an item" not in page.content.decode()
+        assert client.get(reverse("meetings:propose", args=[world.group_a.slug])).status_code == 404
+
+    def test_but_to_whoever_sits_here_and_holds_a_grant_beside(self, world, client_of):
+        meeting = make_meeting(world.group_a)
+        grant_by_hand(
+            actor=world.administrator,
+            body=world.group_a,
+            person=world.member_a,
+            permission="see_body",
+            reason="By mistake.",
+            expires_at=timezone.now() + timedelta(days=3),
+        )
+        assert "Propose an item" in client_of("member_a").get(meeting.get_absolute_url()).content.decode()
 
     def test_nor_to_observers_where_they_may_not(self, world, client_of):
         let_observers_propose(actor=world.secretary, body=world.group_a, allowed=False)
