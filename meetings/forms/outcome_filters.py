@@ -1,14 +1,17 @@
 """Narrowing the registers of actions and decisions."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Body
 from meetings.choices import ActionState, DecisionKind
+from rec_portal.foundation.forms import LineField
 
 ALL = "all"
 MINE = "mine"
@@ -38,7 +41,27 @@ class RegisterFilter(forms.Form):
         raise NotImplementedError
 
 
+# Where the words of `who` are looked for.
+OWNER_NAMES = (
+    "owner__name",
+    *(f"organisation__{kind}_{code}" for kind in ("name", "short_name") for code in ("en", "ru")),
+)
+
+
+class SuggestingInput(forms.TextInput):
+    """A line with names to choose from, which the browser offers as one types; anything else may be typed too."""
+
+    template_name = "components/suggesting.html"
+    names: Sequence[str] = ()
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        return {**super().get_context(name, value, attrs), "names": self.names, "list": f"names-{name}"}
+
+
 class ActionFilter(RegisterFilter):
+    """`names` are offered to choose the owner from; who is not among them is found by typing."""
+
+    who = LineField(label=_("Person or organisation"), max_length=100, required=False, widget=SuggestingInput)
     whose = forms.ChoiceField(
         label=_("Owner"),
         required=False,
@@ -49,6 +72,13 @@ class ActionFilter(RegisterFilter):
     )
     overdue = forms.BooleanField(label=_("Only overdue"), required=False)
 
+    def __init__(self, data: Any, *, names: Sequence[str] = (), **options: Any) -> None:
+        super().__init__(data, **options)
+        widget: Any = self.fields["who"].widget
+        widget.names = names
+        if names:
+            widget.attrs["list"] = "names-who"
+
     def narrowed(self, rows: Any, *, user: Any, today: date) -> Any:  # type: ignore[override]
         asked = self.cleaned_data
         if asked["state"] != ALL:
@@ -57,6 +87,10 @@ class ActionFilter(RegisterFilter):
             rows = rows.mine(user)
         if asked["whose"] == NOBODYS:
             rows = rows.filter(owner=None, organisation=None)
+        for word in asked["who"].split():
+            # A pattern, since SQLite compares only Latin letters without regard to capitals in `icontains`.
+            pattern = re.escape(word)
+            rows = rows.filter(Q(*(Q(**{f"{name}__iregex": pattern}) for name in OWNER_NAMES), _connector=Q.OR))
         return rows.overdue(today) if asked["overdue"] else rows
 
 

@@ -1,5 +1,6 @@
 """The register of actions: mine first, progress on the row; one action; asking owners; taking the register along."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from councils.models import Appointment
 from meetings.choices import ActionState
 from meetings.forms.outcome_filters import ActionFilter
 from meetings.forms.outcomes import EditActionForm, NewActionForm, ProgressForm, WhyForm
@@ -37,14 +39,23 @@ from rec_portal.foundation.views import FormPage, find, find_with
 
 # A mail each: more than this are asked in several goes.
 MOST_NUDGED, MOST_EXPORTED = 200, 20_000
+# Offered as one types; each is a line of the page.
+MOST_NAMES = 200
 
 
 def _visible(request: HttpRequest) -> Any:
     return ActionItem.objects.visible_to(request.user)
 
 
-def _filtered(request: HttpRequest, query: Any) -> tuple[ActionFilter, Any]:
-    filters = ActionFilter(query, bodies=bodies_seen_by(request.user))
+def _names_of(request: HttpRequest) -> list[str]:
+    """Who sits beside the reader, to choose an owner from; too many are typed instead."""
+    sitting = Appointment.objects.visible_to(request.user).current().sitting()
+    names = list(sitting.order_by().values_list("person__name", flat=True)[: MOST_NAMES + 1])
+    return sorted(set(names)) if len(names) <= MOST_NAMES else []
+
+
+def _filtered(request: HttpRequest, query: Any, names: Sequence[str] = ()) -> tuple[ActionFilter, Any]:
+    filters = ActionFilter(query, bodies=bodies_seen_by(request.user), names=names)
     today = zones.local(timezone.now(), reader_zone(request.user)).date()
     rows = filters.narrow(_visible(request), user=request.user, today=today)
     return filters, rows.select_related("body", "owner", "organisation")
@@ -52,7 +63,7 @@ def _filtered(request: HttpRequest, query: Any) -> tuple[ActionFilter, Any]:
 
 @require_safe
 def actions(request: HttpRequest) -> HttpResponse:
-    filters, rows = _filtered(request, request.GET)
+    filters, rows = _filtered(request, request.GET, _names_of(request))
     now = timezone.now()
     rows = policy.marked(request.user, "report", rows.in_order_for(request.user))
     page = page_of(request, rows, "mine_last", "due_or_last", "id")

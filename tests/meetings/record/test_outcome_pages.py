@@ -81,6 +81,40 @@ class TestActionRegister:
         assert (row["late"], row["url"]) == (True, late.get_absolute_url())
         assert "3 days late" in row["due"]
 
+    def test_the_owner_is_chosen_or_typed(self, client_of, world, meeting):
+        organisation = world.chair_a.appointments.get().seat.organisation
+        organisation.name_ru = "Министерство юстиции"
+        organisation.save()
+        world.observer_a.name = "Айгүл Ёлкина"
+        world.observer_a.save()
+        make_action(meeting, "Of a person", owner=world.member_a)
+        make_action(meeting, "Of an organisation", organisation=organisation)
+        make_action(meeting, "Of the observer", owner=world.observer_a)
+        client = client_of("chair_a")
+        for typed, expected in {
+            "Member A": {"Of a person"},
+            "member": {"Of a person"},
+            "a MEMBER": {"Of a person"},
+            "юстиции": {"Of an organisation"},
+            "ЁЛКИНА": {"Of the observer"},
+            "member юстиции": set(),
+            ".*": set(),
+            "(": set(),
+        }.items():
+            rows = client.get("/actions/", {"who": typed}).context["rows"]
+            assert {row["text"] for row in rows} == expected, typed
+        page = text_of(client.get("/actions/"))
+        assert 'list="names-who"' in page
+        assert '<option value="Member A"></option>' in page
+        # The export and the question to the owners follow the same filter.
+        assert "Of the observer" not in client.get("/actions/actions.csv?who=member").content.decode("utf-8-sig")
+        rows = client_of("secretary").get("/actions/nudge/?who=member").context["rows"]
+        assert [row["text"] for row in rows] == ["Of a person"]
+
+    def test_no_name_of_another_group_is_offered(self, client_of, world):
+        assert "Member A" not in text_of(client_of("member_b").get("/actions/"))
+        assert "Member B" not in text_of(client_of("member_a").get("/actions/"))
+
     def test_the_list_costs_the_same_at_one_and_ten_rows(self, client_of, world, meeting):
         counts = []
         for number in (1, 9):
