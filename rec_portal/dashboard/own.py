@@ -30,7 +30,8 @@ def polls_to_answer(request: HttpRequest, now: datetime) -> list[dict[str, Any]]
     """One query, the soonest end first."""
     if not sits_somewhere(request):
         return []
-    answered = PollVote.objects.filter(option__poll=OuterRef("pk"), person=request.user.pk)
+    own = PollVote.objects.visible_to(request.user).filter(person=request.user.pk)
+    answered = own.filter(option__poll=OuterRef("pk"))
     rows = policy.allowed(request.user, "answer", Poll.objects.visible_to(request.user))
     waiting = rows.filter(~Exists(answered), state=PollState.OPEN, closes_at__gt=now).select_related("body")
     zone = reader_zone(request.user)
