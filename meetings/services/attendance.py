@@ -24,6 +24,9 @@ LATE, LEFT = "late", "left"
 MARKS = (*Presence.values, LATE, LEFT)
 # Who comes in within this time after the opening is not noted as late.
 GRACE = timedelta(minutes=10)
+# How far apart two presses of one device may seem by their ages, which are in whole seconds and come over links of
+# changing speed. Within it they count in the order in which they arrive, which is the one in which they were made.
+BLUR = timedelta(seconds=10)
 
 
 @transaction.atomic
@@ -39,9 +42,10 @@ def mark_seat(*, actor: User, meeting: Meeting, seat: Seat, mark: str, press: Pr
     at = press.at(now)
     if mark not in MARKS:
         raise InvalidInput(_("Choose one of the marks."))
-    superseded = press.age > 0 and row.marked_at is not None and row.marked_at > at
+    superseded = press.age > 0 and row.marked_at is not None and row.marked_at > at + BLUR
     if is_repeated(press, actor, meeting) or superseded:
         return row
+    at = max(at, row.marked_at) if row.marked_at else at
     if mark == Presence.ABSENT:
         row.presence, row.arrived_at, row.left_at, row.is_late = Presence.ABSENT, None, None, False
     elif mark == LEFT:

@@ -16,6 +16,7 @@ function startNamingTheButton() {
     pressed = event.submitter;
     const item = itemOf(event.target);
     if (item && !wanted) remember(item);
+    if (event.target.dataset.back) wanted = event.target.dataset.back;
   }, true);
   document.addEventListener("htmx:configRequest", (event) => {
     if (pressed?.name && pressed.form === event.detail.elt) event.detail.parameters[pressed.name] = pressed.value;
@@ -43,13 +44,24 @@ function focusOn(control) {
   if (control && document.activeElement !== control) itemOf(control)?.querySelector("a").focus();
 }
 
+/** The list did not come back: what was pressed since is forgotten, and it is said that nothing was moved. */
+function startAnew() {
+  const hint = document.querySelector("#move-lost");
+  wanted = "";
+  waiting = null;
+  hint.hidden = false;
+  document.querySelector("#live").textContent = hint.textContent;
+}
+
 function startWaiting() {
   document.addEventListener("htmx:beforeRequest", () => { busy = true; });
   document.addEventListener("htmx:afterRequest", (event) => { if (!event.detail.successful) busy = false; });
+  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, startAnew);
   document.addEventListener("htmx:afterSettle", () => {
     busy = false;
+    document.querySelector("#move-lost").hidden = true;
     // Only a focus that got lost is put back: somebody may have gone on meanwhile.
-    if (wanted && document.activeElement.tabIndex < 0) focusOn(document.getElementById(wanted));
+    if (wanted && document.activeElement.tabIndex < 0) focusOn(document.getElementById(wanted) || document.querySelector("#put-back"));
     wanted = "";
     const next = waiting;
     waiting = null;

@@ -2,6 +2,8 @@
 // form that it is. Without network the presses wait on this device, each with a key of its own, so that none is done twice.
 
 const EVERY = 4000;
+// A question without an answer for so long is given up, so that the next one can be asked.
+const PATIENCE = 20000;
 const root = document.querySelector("[data-live]");
 const note = document.querySelector("#kept");
 const person = document.body.dataset.person || "";
@@ -43,7 +45,10 @@ let held = null;
 addEventListener("pointerdown", (event) => { held = event.target; }, true);
 ["pointerup", "pointercancel"].forEach((name) => addEventListener(name, () => setTimeout(() => { held = null; }), true));
 
-/** What is being typed is never replaced; an open detail stays open; the focus stays where it is. False: not now. */
+/**
+ * What is being typed is never replaced; an open detail stays open; the focus stays where it is, or, when its button is
+ * gone, goes to the heading beside it: the next button would be pressed by mistake. False: not now.
+ */
 function swap(part, fresh) {
   if (held && part.contains(held)) return false;
   if ([...part.querySelectorAll("textarea, input, select")].some((field) => isDirty(field) || field === document.activeElement)) return false;
@@ -51,18 +56,35 @@ function swap(part, fresh) {
   const opened = [...part.querySelectorAll("details[open]")].map((more) => more.closest("li")?.id || "alone");
   part.replaceChildren(...fresh.childNodes);
   part.querySelectorAll("details").forEach((more) => { more.open = more.open || opened.includes(more.closest("li")?.id || "alone"); });
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (focused) {
+    const heading = part.querySelector("h2");
+    if (heading) heading.tabIndex = -1;
+    (document.getElementById(focused) || heading)?.focus({ preventScroll: true });
+  }
   return true;
 }
 
-async function follow() {
+let asking = null;
+// Counts presses and their arrivals: what was asked before one of them does not know of it.
+let round = 0;
+
+/** One question at a time, however slow the link. */
+function follow() {
+  asking ??= ask().finally(() => { asking = null; });
+  return asking;
+}
+
+async function ask() {
   if (!navigator.onLine) { show(true); return; }
-  let answer;
+  const before = round;
+  let answer, text;
   try {
-    answer = await fetch(root.dataset.live, { headers: mark ? { "If-None-Match": `"${mark}"` } : {}, cache: "no-store", redirect: "manual" });
+    answer = await fetch(root.dataset.live, { headers: mark ? { "If-None-Match": `"${mark}"` } : {}, cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+    text = answer.status === 200 ? await answer.text() : "";
   } catch { show(true); return; }
+  if (before !== round) return;
   if (answer.status === 200) {
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = new DOMParser().parseFromString(text, "text/html");
     mark = (answer.headers.get("ETag") || "").replace(/^W\/|"/g, "");
     document.querySelectorAll("[data-part]").forEach((part) => {
       const fresh = page.getElementById(part.id);
@@ -99,6 +121,7 @@ function press(form, button) {
   const data = [...new FormData(form, button)].filter(([name]) => name !== "csrfmiddlewaretoken");
   const key = crypto.randomUUID ? crypto.randomUUID().slice(0, 23) : Array.from(crypto.getRandomValues(new Uint8Array(11)), (byte) => byte.toString(16).padStart(2, "0")).join("");
   keep([...waiting(), { data, key, at: Date.now() }]);
+  round += 1;
   button.classList.add("pending");
   foresee(button);
   // What is on its way is no longer being typed.
@@ -131,20 +154,24 @@ async function send() {
       body.set("key", first.key);
       body.set("age", String(Math.round((Date.now() - first.at) / 1000)));
       // Kept alive: who presses and goes to another page at once has pressed.
-      const answer = await fetch(location.pathname, { method: "POST", body, keepalive: true, redirect: "manual", headers: { "X-Press": "1", "X-CSRFToken": token() } });
+      const answer = await fetch(location.pathname, { method: "POST", body, keepalive: true, redirect: "manual", signal: AbortSignal.timeout(PATIENCE), headers: { "X-Press": "1", "X-CSRFToken": token() } });
+      round += 1;
       signedOut = answer.type === "opaqueredirect" || answer.status === 403;
       if (signedOut || answer.status >= 500) break;
       keep(waiting().filter((other) => other.key !== first.key));
       await done(answer, first);
     }
     if (!waiting().length) document.querySelectorAll(".pending").forEach((button) => button.classList.remove("pending"));
-    await follow();
   } catch {
-    show(true);
-  } finally {
     sending = false;
-    show(!navigator.onLine);
+    show(true);
+    return;
   }
+  sending = false;
+  show(!navigator.onLine);
+  // What is asked already may not know of the last press.
+  await asking;
+  await follow();
 }
 
 /** A refusal is said; what somebody else wrote in the meantime is shown, and the text typed here stays. */

@@ -11,7 +11,8 @@ function start() {
   let timer = 0;
   let before = 0;
   let stopped = false;
-  let running = false;
+  let running = null;
+  let again = false;
 
   const say = (text, canUndo) => {
     line.hidden = false;
@@ -19,9 +20,18 @@ function start() {
     undo.hidden = !canUndo;
   };
 
-  async function save() {
-    if (stopped || running) return;
-    running = true;
+  // One saving at a time: on a slow link the next one would be refused for the version that the first one makes.
+  function save() {
+    if (stopped) return;
+    again = running !== null;
+    running ??= send().finally(() => {
+      running = null;
+      if (again) save();
+    });
+  }
+
+  async function send() {
+    again = false;
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), credentials: "same-origin" });
       if (answer.status === 409) {
@@ -36,7 +46,6 @@ function start() {
         }
       }
     } catch { /* offline: the draft on this device keeps the text, and the next pause tries again */ }
-    running = false;
   }
 
   form.addEventListener("input", (event) => {
@@ -44,10 +53,23 @@ function start() {
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
   });
-  form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); });
-  undo.addEventListener("click", () => {
+  function stop() {
     stopped = true;
+    again = false;
     clearTimeout(timer);
+  }
+
+  form.addEventListener("submit", (event) => {
+    stop();
+    if (!running) return;
+    // What is being saved this moment makes the version that this saving goes on from.
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    running.then(() => form.requestSubmit(event.submitter));
+  }, true);
+  undo.addEventListener("click", async () => {
+    stop();
+    await running;
     const back = document.createElement("form");
     back.method = "post";
     back.action = form.dataset.undo;

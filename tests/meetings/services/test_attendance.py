@@ -164,6 +164,15 @@ class TestWithoutNetwork:
             row = tap("left", press=Press("kept-key-0002", 5 * 60))
         assert row.left_at - row.arrived_at == timedelta(minutes=20)
 
+    def test_two_presses_of_one_moment_are_both_done_however_their_ages_are_rounded(self, tap):
+        """Pressed within one second, sent over a slow link: by its age the second one seems the older one."""
+        with in_minutes(30):
+            tap(Presence.ONLINE, press=Press("kept-key-0004", 3))
+        with in_minutes(30.01):
+            row = tap("left", press=Press("kept-key-0005", 5))
+        assert row.left_at is not None
+        assert row.left_at >= row.arrived_at
+
     def test_what_somebody_marked_since_stays(self, tap):
         with in_minutes(20):
             tap(Presence.ON_SITE)
