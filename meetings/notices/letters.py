@@ -4,13 +4,11 @@ A reminder goes to thousands, but differs only in the reader's language, zone an
 set once per version of the meeting, with marks where the name and the secret belong, and copies only fill these in.
 """
 
-import secrets
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,32 +25,36 @@ from rec_portal.accounts.services.optional_mail import stop_address
 from rec_portal.foundation import spelling
 from rec_portal.foundation.text import one_line, several_lines, unlinked
 from rec_portal.outbox.notices import CalendarPart, Rendered
+from rec_portal.outbox.words import mark_of
 
-# Random, so that nothing anybody types can be taken for one; plain letters, so that they pass HTML and addresses.
-NAME_MARK = f"name{secrets.token_hex(12)}"
-ALTERNATE_MARK = f"alternate{secrets.token_hex(12)}"
-SECRET_MARK = f"secret{secrets.token_hex(12)}"
-STOP_MARK = f"stop{secrets.token_hex(12)}"
+NAME_MARK = mark_of("name")
+ALTERNATE_MARK = mark_of("alternate")
+SECRET_MARK = mark_of("secret")
+STOP_MARK = mark_of("stop")
 
-Letter = tuple[str, str, str]
+MARKS = (NAME_MARK, ALTERNATE_MARK, SECRET_MARK, STOP_MARK)
+
+# Subject, text, HTML, and the marks in them.
+Letter = tuple[str, str, str, list[str]]
 kept: Kept[Letter] = Kept(most=400)
 
 
 def render_letter(message: Any, matter: Matter) -> Rendered:
     """The message for its recipient, in the active language and the recipient's zone."""
-    subject, text, html = _letter_for(message, matter)
-    name, alternate = _typed(matter.person.name), _typed(matter.invitation.alternate_name if matter.invitation else "")
-    text = text.replace(NAME_MARK, name).replace(ALTERNATE_MARK, alternate)
-    html = html.replace(NAME_MARK, escape(name)).replace(ALTERNATE_MARK, escape(alternate))
+    subject, text, html, marks = _letter_for(message, matter)
     secret = matter.insist_on_secret() if asks_for_answer(message, matter) else ""
-    if secret:
-        text, html = text.replace(SECRET_MARK, secret), html.replace(SECRET_MARK, secret)
     stop = stop_address(matter.person, "reminders") if message.kind == REMINDER else ""
-    text, html = text.replace(STOP_MARK, stop), html.replace(STOP_MARK, stop)
+    fills = {
+        NAME_MARK: _typed(matter.person.name),
+        ALTERNATE_MARK: _typed(matter.invitation.alternate_name) if matter.invitation else "",
+        SECRET_MARK: secret,
+        STOP_MARK: stop,
+    }
     return Rendered(
         subject=subject,
         text=text,
         html=html,
+        fills={mark: fills[mark] for mark in marks},
         calendar=_calendar_part(message, matter),
         secrets=(secret,) if secret else (),
         stop_address=stop,
@@ -82,9 +84,9 @@ def _letter_for(message: Any, matter: Matter) -> Letter:
 def _set_letter(message: Any, matter: Matter) -> Letter:
     wording = words_for(message, matter, ALTERNATE_MARK)
     context = _context(message, matter, wording)
-    text = render_to_string("emails/meetings/message.txt", context)
+    text = _tidy(render_to_string("emails/meetings/message.txt", context))
     html = render_to_string("emails/meetings/message.html", context)
-    return wording.subject, _tidy(text), html
+    return wording.subject, text, html, [mark for mark in MARKS if mark in text or mark in html]
 
 
 def _context(message: Any, matter: Matter, wording: Wording) -> dict[str, Any]:

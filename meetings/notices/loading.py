@@ -46,7 +46,10 @@ def _who_may_see(messages: Iterable[Any], meetings: dict[str, Meeting]) -> dict[
         recipients[message.subject_id].add(message.recipient_id)
     return {
         meeting.pk: set(
-            policy.users_who_can("see", meeting).filter(pk__in=recipients[public_id]).values_list("pk", flat=True)
+            policy.users_who_can("see", meeting)
+            .filter(pk__in=recipients[public_id])
+            .order_by()
+            .values_list("pk", flat=True)
         )
         for public_id, meeting in meetings.items()
     }

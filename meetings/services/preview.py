@@ -26,4 +26,4 @@ def preview_invitation(meeting: Meeting, invitation: Invitation) -> Rendered:
     )
     matter = Matter(convened, person, invitation, may_see=True, secret=LINK_TO_COME)
     with override(person.language):
-        return render_letter(message, matter)
+        return render_letter(message, matter).whole()

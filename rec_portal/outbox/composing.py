@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
 from rec_portal.outbox import reasons
 from rec_portal.outbox.letter import Letter, clean_subject
@@ -14,7 +14,6 @@ from rec_portal.outbox.models import OutboxMessage
 from rec_portal.outbox.notices import Rendered, notice_of
 from rec_portal.outbox.outcome import Outcome
 
-BLANK = "…"
 _MISSING = object()
 
 
@@ -70,32 +69,9 @@ def compose(row: OutboxMessage, loaded: dict[int, Any], now: datetime) -> Compos
         calendar=rendered.calendar,
         message_id=row.message_id,
         stop_address=rendered.stop_address,
+        fills=rendered.fills,
     )
     return Composed(letter, rendered, language)
-
-
-def as_kept(composed: Composed) -> dict[str, str]:
-    """The row's fields that keep the message as sent, with its personal links blanked."""
-    letter, rendered = composed.letter, composed.rendered
-    secrets = (*rendered.secrets, rendered.stop_address)
-    calendar = letter.calendar.content.decode("utf-8", "replace") if letter.calendar else ""
-    text, html = letter.text, letter.html
-    if rendered.personal:
-        with override(composed.language):
-            text, html = gettext("The text of a personal summary is not kept."), ""
-    if secrets and not settings.OUTBOX_KEEP_SECRET_LINKS:
-        # A calendar file breaks long lines: only the joined lines show a link whole.
-        calendar = calendar.replace("\r\n ", "").replace("\r\n\t", "")
-        for secret in filter(None, secrets):
-            text, html, calendar = (content.replace(secret, BLANK) for content in (text, html, calendar))
-    return {
-        "to_address": letter.to,
-        "language": composed.language,
-        "mail_subject": letter.subject,
-        "mail_text": text,
-        "mail_html": html,
-        "mail_calendar": calendar,
-    }
 
 
 def _why_not(row: OutboxMessage, now: datetime) -> Any:

@@ -12,7 +12,8 @@ from django.core.mail import get_connection
 from django.core.mail.backends import smtp
 
 from rec_portal.outbox import outcome, reasons
-from rec_portal.outbox.letter import BadAddress, DjangoLetter, Letter, envelope_sender
+from rec_portal.outbox.envelope import Answer, announce
+from rec_portal.outbox.letter import BadAddress, DjangoLetter, Letter
 from rec_portal.outbox.outcome import DELIVERED, Outcome
 
 # Mail servers drop a client that stays too long; better to take leave than to be thrown out.
@@ -37,6 +38,8 @@ class Courier:
             if self.backend.open() and self.speaks_smtp:
                 self.carried = 0
                 self.backend.connection.ehlo_or_helo_if_needed()
+                # Or the kernel keeps a letter back for a while when its announcement was not acknowledged yet.
+                self.backend.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError as error:
             self._drop()
             return outcome.of_absence(error)
@@ -70,33 +73,23 @@ class Courier:
     def _hand_over(self, letter: Letter) -> tuple[Outcome, bool]:
         """The SMTP dialogue; also says whether the text may have reached the server."""
         connection: smtplib.SMTP = self.backend.connection
-        reply: bytes | str
-        text_sent, to_recipient = False, False
-        content = letter.as_bytes()
+        text_sent = False
+        content = letter.raw
         self.carried += 1
         try:
             with self.watchdog.watching(connection.sock):
-                # The addresses are checked and plain: smtplib's own calls would take each apart once more.
-                size = f" size={len(content)}" if connection.has_extn("size") else ""
-                sender = envelope_sender(settings.DEFAULT_FROM_EMAIL)
-                code, reply = connection.docmd("mail", f"FROM:<{sender}>{size}")
-                if code == 250:
-                    to_recipient = True
-                    code, reply = connection.docmd("rcpt", f"TO:<{letter.recipient}>")
-                    if code in (250, 251):
-                        to_recipient = False
-                        code, reply = connection.docmd("data")
-                if code == 354:
+                refusal = announce(connection, letter.recipient, len(content))
+                if refusal is None:
                     text_sent = True
                     connection.send(_dots_doubled(content) + b".\r\n")
-                    code, reply = connection.getreply()
-                    if code == 250:
+                    refusal = Answer(*connection.getreply())
+                    if refusal.code == 250:
                         return DELIVERED, True
         except OSError as error:
             self._drop()
             return outcome.of_break(error, text_sent=text_sent), text_sent
-        self._start_over(code)
-        return outcome.of_reply(code, reply, to_recipient=to_recipient), text_sent
+        self._start_over(refusal.code)
+        return outcome.of_reply(refusal.code, refusal.text, to_recipient=refusal.to_recipient), text_sent
 
     def _send_by_backend(self, letter: Letter) -> Outcome:
         try:

@@ -16,8 +16,9 @@ from rec_portal.outbox import outcome as outcomes
 from rec_portal.outbox import reasons
 from rec_portal.outbox.claim import Claim, give_back, look_again, take
 from rec_portal.outbox.clock import database_now
-from rec_portal.outbox.composing import Composed, compose, load_for
+from rec_portal.outbox.composing import compose, load_for
 from rec_portal.outbox.courier import Courier
+from rec_portal.outbox.keeping import Keeper
 from rec_portal.outbox.marking import mark
 from rec_portal.outbox.models import OutboxMessage
 from rec_portal.outbox.notices import Clock
@@ -62,7 +63,7 @@ def drain(
     Leases and pauses always follow `clock`. `on_backlog` is called once, when there is more than one batch to do.
     Ends early when the mail server cannot be reached, since no other message would fare better.
     """
-    tally, courier, ends = Tally(), Courier(), time.monotonic() + seconds
+    tally, courier, keeper, ends = Tally(), Courier(), Keeper(), time.monotonic() + seconds
     try:
         while not tally.more:
             claim = take(clock, as_of=as_of, size=size)
@@ -71,7 +72,7 @@ def drain(
             if len(claim.rows) == size and on_backlog is not None:
                 on_backlog()
                 on_backlog = None
-            if Round(claim, courier, clock, as_of, tally).run(ends).server_away:
+            if Round(claim, courier, keeper, clock, as_of, tally).run(ends).server_away:
                 break
     finally:
         courier.close()
@@ -81,8 +82,11 @@ def drain(
 class Round:
     """One claim, from its first row to its last."""
 
-    def __init__(self, claim: Claim, courier: Courier, clock: Clock, as_of: datetime | None, tally: Tally) -> None:
-        self.claim, self.courier, self.clock, self.as_of, self.tally = claim, courier, clock, as_of, tally
+    def __init__(
+        self, claim: Claim, courier: Courier, keeper: Keeper, clock: Clock, as_of: datetime | None, tally: Tally
+    ) -> None:
+        self.claim, self.courier, self.keeper, self.tally = claim, courier, keeper, tally
+        self.clock, self.as_of = clock, as_of
         self.server_away = False
         self._read()
 
@@ -99,8 +103,8 @@ class Round:
                 self._postpone_all(away)
             elif self.todo:
                 row = self.todo.popleft()
-                outcome, composed = self._try(row)
-                self._count(mark(self.claim, row, outcome, composed))
+                outcome, kept = self._try(row)
+                self._count(mark(self.claim, row, outcome, kept))
                 if outcome.address_refused and self.todo:
                     self._look_again()  # there may be more for the same person
         return self
@@ -109,7 +113,7 @@ class Round:
         """Asking a server that is away again for each message would only keep the others waiting."""
         self.server_away = True
         while self.todo:
-            self._count(mark(self.claim, self.todo.popleft(), away, None))
+            self._count(mark(self.claim, self.todo.popleft(), away, {}))
 
     def _read(self) -> None:
         self.todo = deque(self.claim.rows)
@@ -121,19 +125,20 @@ class Round:
         self._read()
         self.tally.lost += before - len(self.todo)
 
-    def _try(self, row: OutboxMessage) -> tuple[Outcome, Composed | None]:
+    def _try(self, row: OutboxMessage) -> tuple[Outcome, dict[str, Any]]:
+        """What became of the row, and what is to be kept of its letter."""
+        kept: dict[str, Any] = {}
         if row.takeovers > MOST_TAKEOVERS:
-            return Outcome("bury", reasons.WORKER_VANISHED), None
-        composed = None
+            return Outcome("bury", reasons.WORKER_VANISHED), kept
         try:
-            result = compose(row, self.loaded, self._moment_of(row))
-            if isinstance(result, Outcome):
-                return result, None
-            composed = result
-            return self.courier.send(composed.letter), composed
+            composed = compose(row, self.loaded, self._moment_of(row))
+            if isinstance(composed, Outcome):
+                return composed, kept
+            kept = self.keeper.fields_of(composed)
+            return self.courier.send(composed.letter), kept
         except Exception as error:
             logger.exception("Message %s could not be made.", row.public_id)
-            return outcomes.of_fault(error), composed
+            return outcomes.of_fault(error), kept
 
     def _moment_of(self, row: OutboxMessage) -> datetime:
         """When the row goes out: now; for the demo's traveller, when it would have gone out by itself."""

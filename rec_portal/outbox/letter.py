@@ -4,21 +4,22 @@ Django's own message class takes about a millisecond for a text, a page and a ca
 dialogue with the mail server. These few lines take a tenth of it; the tests read the result back with Python's parser.
 """
 
-import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.header import Header
 from email.message import Message
 from email.utils import formataddr, formatdate, parseaddr
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from rec_portal.outbox.encoding import part
 from rec_portal.outbox.notices import CalendarPart
+from rec_portal.outbox.words import Fills, escaped, filled
 
 LONGEST_SUBJECT = 250
 KEPT_HEADERS = ("Message-ID", "Date", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post")
@@ -32,7 +33,10 @@ class BadAddress(ValueError):
 
 @dataclass(frozen=True)
 class Letter:
-    """`to` is an address as the person wrote it, `message_id` the local part of the Message-ID."""
+    """`to` is an address as the person wrote it, `message_id` the local part of the Message-ID.
+
+    `text` and `html` have a mark wherever one of `fills` belongs (rec_portal.outbox.words).
+    """
 
     to: str
     subject: str
@@ -41,19 +45,24 @@ class Letter:
     message_id: str
     calendar: CalendarPart | None = None
     stop_address: str = ""
+    fills: Fills = field(default_factory=dict)
 
     @property
     def recipient(self) -> str:
         """The address in ASCII; raises BadAddress where that is not possible."""
         return ascii_address(self.to)
 
-    def as_bytes(self) -> bytes:
+    @cached_property
+    def raw(self) -> bytes:
         """The whole message with CRLF line ends and nothing but ASCII in it."""
         boundary = f"=_{self.message_id}"
-        parts = [_part("text/plain", self.text.encode()), _part("text/html", self.html.encode())]
+        parts = [
+            part("text/plain", self.text, self.fills),
+            part("text/html", self.html, escaped(self.fills)),
+        ]
         if self.calendar:
             method = self.calendar.method if self.calendar.method.isalpha() else "PUBLISH"
-            parts.append(_part("text/calendar", self.calendar.content, f"; method={method}"))
+            parts.append(part("text/calendar", self.calendar.content.decode(), {}, f"; method={method}"))
         separator = f"\r\n--{boundary}\r\n".encode()
         head = "".join(f"{name}: {value}\r\n" for name, value in self._headers(boundary))
         return head.encode("ascii") + separator + separator.join(parts) + f"\r\n--{boundary}--\r\n".encode()
@@ -81,9 +90,10 @@ class DjangoLetter(EmailMultiAlternatives):
     """The same message for mail backends that do not speak SMTP themselves."""
 
     def __init__(self, letter: Letter, connection: Any) -> None:
-        super().__init__(letter.subject, letter.text, to=[letter.recipient], connection=connection)
-        self.raw = letter.as_bytes()
-        self.attach_alternative(letter.html, "text/html")
+        text = filled(letter.text, letter.fills)
+        super().__init__(letter.subject, text, to=[letter.recipient], connection=connection)
+        self.raw = letter.raw
+        self.attach_alternative(filled(letter.html, escaped(letter.fills)), "text/html")
         if letter.calendar:
             self.attach_alternative(letter.calendar.content.decode(), f"text/calendar; method={letter.calendar.method}")
         message = self.message()
@@ -138,21 +148,3 @@ def _subject_header(subject: str) -> str:
 @lru_cache(maxsize=8)
 def site_host(address: str) -> str:
     return urlsplit(address).hostname or "localhost"
-
-
-def _part(content_type: str, content: bytes, more: str = "") -> bytes:
-    """One alternative, in whichever of the two mail encodings is shorter."""
-    lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    foreign = len(lines) - len(lines.decode("utf-8", "replace").encode("ascii", "ignore"))
-    if foreign * 6 > len(lines):
-        encoding, body = "base64", _base64_lines(lines.replace(b"\n", b"\r\n"))
-    else:
-        # istext keeps the line ends; "=" is always written as "=3D", so no boundary can stand in a body.
-        encoding, body = "quoted-printable", binascii.b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")
-    head = f"Content-Type: {content_type}; charset=utf-8{more}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
-    return head.encode("ascii") + body
-
-
-def _base64_lines(content: bytes) -> bytes:
-    encoded = binascii.b2a_base64(content, newline=False)
-    return b"\r\n".join(encoded[start : start + 76] for start in range(0, len(encoded), 76))

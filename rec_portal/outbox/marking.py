@@ -8,7 +8,6 @@ from django.db import transaction
 from rec_portal.audit.writer import record
 from rec_portal.foundation.records import lock, store
 from rec_portal.outbox.claim import Claim
-from rec_portal.outbox.composing import Composed, as_kept
 from rec_portal.outbox.models import OutboxMessage
 from rec_portal.outbox.outcome import Outcome
 from rec_portal.outbox.reasons import in_english
@@ -18,8 +17,10 @@ from rec_portal.workflow.engine import advance_by_key
 logger = logging.getLogger(__name__)
 
 
-def mark(claim: Claim, row: OutboxMessage, outcome: Outcome, composed: Composed | None) -> str | None:
+def mark(claim: Claim, row: OutboxMessage, outcome: Outcome, kept: dict[str, Any]) -> str | None:
     """Moves the row; returns the verb that it moved by, or None when the lease had passed to somebody else.
+
+    `kept` are the fields that keep the message as sent, as far as it was made.
 
     The try after which there is none more buries the message: that, and a refused address, is told in the history.
     """
@@ -31,8 +32,8 @@ def mark(claim: Claim, row: OutboxMessage, outcome: Outcome, composed: Composed 
             verb = "bury"
     if verb != "postpone":
         values["settled_at"] = claim.now
-    if composed is not None and verb in ("deliver", "bury"):
-        values |= as_kept(composed)
+    if verb in ("deliver", "bury"):
+        values |= kept
     moved = _bury(claim, row, outcome, values) if verb == "bury" else _move(claim, row, verb, values)
     if not moved:
         logger.warning("The lease of message %s had run out; somebody else has it now.", row.public_id)
@@ -58,8 +59,7 @@ def _move(claim: Claim, row: OutboxMessage, verb: str, values: dict[str, Any]) -
 def _bury(claim: Claim, row: OutboxMessage, outcome: Outcome, values: dict[str, Any]) -> bool:
     if not _move(claim, row, "bury", values):
         return False
-    for name, value in values.items():
-        setattr(row, name, value)
+    row.reason, row.server_reply = values["reason"], values["server_reply"]
     logger.error("Message %s could not be sent: %s %s", row.public_id, row.reason, row.server_reply)
     if outcome.address_refused:
         _suspend_address(claim, row)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rec_portal.foundation.identity import new_public_id
 from rec_portal.outbox.choices import MessageState
 from rec_portal.outbox.querysets import OutboxMessageQuerySet
+from rec_portal.outbox.words import escaped, filled
 
 
 def new_message_id() -> str:
@@ -63,8 +64,9 @@ class OutboxMessage(models.Model):
     to_address = models.EmailField(blank=True)
     language = models.CharField(max_length=5, blank=True)
     mail_subject = models.CharField(max_length=300, blank=True)
-    mail_text = models.TextField(blank=True)
-    mail_html = models.TextField(blank=True)
+    # No index: nobody asks who else got the same, and each one slows the sending.
+    words = models.ForeignKey("KeptWords", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    filled = models.JSONField(default=dict)
     mail_calendar = models.TextField(blank=True)
 
     objects = OutboxMessageQuerySet.as_manager()
@@ -105,6 +107,30 @@ class OutboxMessage(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("outbox:message", args=[self.public_id])
+
+    @property
+    def mail_text(self) -> str:
+        """The text as sent; empty before."""
+        return filled(self.words.text, self.filled) if self.words else ""
+
+    @property
+    def mail_html(self) -> str:
+        return filled(self.words.html, escaped(self.filled)) if self.words else ""
+
+
+class KeptWords(models.Model):
+    """The text and the page of a mail as sent, once for all who got the same; see rec_portal.outbox.words.
+
+    `digest` is of both, and None where a text has no marks, since then it is one person's. A message says in `filled`
+    what stands where the marks are.
+    """
+
+    digest = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 - "" would be one text
+    text = models.TextField()
+    html = models.TextField()
+
+    def __str__(self) -> str:
+        return self.text[:60]
 
 
 class Heartbeat(models.Model):

@@ -1,9 +1,11 @@
 """The contract between the outbox and whoever has something to say."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
+
+from rec_portal.outbox.words import Fills, escaped, filled
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,9 @@ class CalendarPart:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message in the recipient's language. `secrets` are the personal links in it, to be blanked where it is kept.
+    """A message in the recipient's language. `text` and `html` have a mark wherever one of `fills` belongs, if any.
+
+    `secrets` are the personal links in it, to be blanked where it is kept.
 
     `stop_address` is the page that stops this kind of mail by one press; empty for mail that nobody may do without.
     Of a `personal` message, which speaks of more than the mail log's readers may see, the text is not kept.
@@ -26,9 +30,15 @@ class Rendered:
     text: str
     html: str
     calendar: CalendarPart | None = None
+    fills: Fills = field(default_factory=dict)
     secrets: tuple[str, ...] = field(default=())
     stop_address: str = ""
     personal: bool = False
+
+    def whole(self) -> "Rendered":
+        """The same with its personal parts in place, to be read by somebody."""
+        text, html = filled(self.text, self.fills), filled(self.html, escaped(self.fills))
+        return replace(self, text=text, html=html, fills={})
 
 
 class Notice(Protocol):

@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 
 from rec_portal.foundation import policy
 from rec_portal.foundation.refusals import NotAllowed, WrongState
+from rec_portal.foundation.statements import run_prepared
 
 
 def _no_guard(row: Any) -> None:
@@ -112,10 +113,12 @@ def advance_by_key(model: type[models.Model], verb: str, *, where: dict[str, Any
     """
     statement, fields = _statement(model, verb, tuple(values), tuple(where), connection.vendor)
     given = [*values.values(), *where.values()]
-    parameters = [field.get_db_prep_save(value, connection) for field, value in zip(fields, given, strict=True)]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return bool(cursor.rowcount == 1)
+    return run_prepared(statement, [_parameter(*pair) for pair in zip(fields, given, strict=True)]) == 1
+
+
+def _parameter(field: Any, value: Any) -> Any:
+    """Texts, numbers and nothing go to every database as they are."""
+    return value if value is None or type(value) in (str, int) else field.get_db_prep_save(value, connection)
 
 
 @lru_cache(maxsize=64)

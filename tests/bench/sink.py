@@ -34,6 +34,13 @@ class Relay:
     def talk(self) -> SMTP:
         return SMTP(self, hostname="relay.example.org", data_size_limit=LARGEST_MESSAGE, enable_SMTPUTF8=True)
 
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Takes several commands in one breath, as mail servers do; the library does too, but does not say so."""
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
+
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         number = next(self.numbers)
         await asyncio.get_running_loop().run_in_executor(self.disk, self.keep, number, envelope.original_content)

@@ -1,5 +1,6 @@
 """Small real notices about an organisation, for tests of the outbox alone."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from rec_portal.accounts.models import User
 from rec_portal.outbox import queue
 from rec_portal.outbox.models import OutboxMessage
 from rec_portal.outbox.notices import CalendarPart, Rendered, register
+from rec_portal.outbox.words import mark_of
 from tests.factories import make_organisation, make_person
 
 PLAIN, BULK, BROKEN = "tests.plain", "tests.bulk", "tests.broken"
@@ -36,6 +38,17 @@ class PlainNotice:
 
 
 class BulkNotice(PlainNotice):
+    """One text for all, with marks for the name and the link."""
+
+    def render(self, message: Any, subject: Organisation) -> Rendered:
+        name, link = mark_of("name"), mark_of("link")
+        return replace(
+            super().render(message, subject),
+            text=f"{name}: {subject.name} {link}\n",
+            html=f"<p>{name}: {subject.name} <a href='{link}'>more</a></p>",
+            fills={name: message.recipient.name, link: message.payload.get("link", "")},
+        )
+
     def load_many(self, messages: Any) -> dict[int, Organisation]:
         found = Organisation.objects.filter(public_id__in={message.subject_id for message in messages})
         by_id = {organisation.public_id: organisation for organisation in found}

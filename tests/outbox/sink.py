@@ -66,10 +66,16 @@ class Fault:
 
 @dataclass
 class MailSink:
-    """`delay` seconds pass before each answer to a text; `on_message(count)` is called as each text has arrived."""
+    """`delay` seconds pass before each answer to a text; `on_message(count)` is called as each text has arrived.
+
+    `pipelining`: it takes several commands in one breath and says so. `lenient`: it asks for the text of a letter whose
+    recipient it has refused, as the standard allows.
+    """
 
     port: int = 0
     delay: float = 0.0
+    pipelining: bool = False
+    lenient: bool = False
     on_message: Callable[[int], None] | None = None
     messages: list[Received] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -165,13 +171,19 @@ class _Handler:
     def __init__(self, sink: MailSink) -> None:
         self.sink = sink
 
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*responses[:-1], *(["250-PIPELINING"] if self.sink.pipelining else []), responses[-1]]
+
     async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list) -> str:
         envelope.mail_from = address
         return await self.sink.answer(server, "MAIL", None, "250 OK")
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list) -> str:
         answer = await self.sink.answer(server, "RCPT", address, "250 OK")
-        if answer.startswith("2"):
+        if answer.startswith("2") or self.sink.lenient:
             envelope.rcpt_tos.append(address)
         return answer
 

@@ -19,7 +19,7 @@ from rec_portal.accounts.services.access import change_address, clear_mail_refus
 from rec_portal.audit.models import AuditEvent
 from rec_portal.outbox import dsn, reasons
 from rec_portal.outbox.dsn import NotAReport, read_report
-from rec_portal.outbox.models import OutboxMessage
+from rec_portal.outbox.models import KeptWords, OutboxMessage
 from rec_portal.outbox.services.failures import put_aside, resend_message
 from tests.architecture.sources import ROOT
 from tests.outbox import bounce_mails as mails
@@ -29,7 +29,8 @@ from tests.outbox.notices import plan
 
 def sent(person, root_id=None, **fields) -> OutboxMessage:
     (row,) = plan(person, root_id=root_id)
-    values = {"state": "sent", "to_address": person.email, "settled_at": timezone.now(), "mail_text": "Hello"} | fields
+    words, _made = KeptWords.objects.get_or_create(digest="hello", text="Hello")
+    values = {"state": "sent", "to_address": person.email, "settled_at": timezone.now(), "words": words} | fields
     OutboxMessage.objects.filter(pk=row.pk).update(**values)
     row.refresh_from_db()
     return row

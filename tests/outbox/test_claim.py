@@ -97,18 +97,18 @@ class TestFencing:
         (row,) = planned()
         late = take(clock(), as_of=None, size=1)
         present = take(clock(60), as_of=None, size=1)
-        assert mark(late, late.rows[0], DELIVERED, None) is None
-        assert mark(late, late.rows[0], Outcome("bury", "no"), None) is None
+        assert mark(late, late.rows[0], DELIVERED, {}) is None
+        assert mark(late, late.rows[0], Outcome("bury", "no"), {}) is None
         row.refresh_from_db()
         assert (row.state, row.lease_token) == (MessageState.SENDING, present.token)
-        assert mark(present, present.rows[0], DELIVERED, None) == "deliver"
-        assert mark(present, present.rows[0], DELIVERED, None) is None
+        assert mark(present, present.rows[0], DELIVERED, {}) == "deliver"
+        assert mark(present, present.rows[0], DELIVERED, {}) is None
 
     def test_a_late_worker_that_nobody_replaced_may_still_mark(self):
         planned()
         claim = take(clock(), as_of=None, size=1)
         claim.now = NOW + timedelta(hours=2)
-        assert mark(claim, claim.rows[0], DELIVERED, None) == "deliver"
+        assert mark(claim, claim.rows[0], DELIVERED, {}) == "deliver"
 
     def test_looking_again_renews_the_lease_and_drops_what_was_lost(self):
         planned(2)

@@ -17,8 +17,9 @@ def letter(to: str = "anna@example.org", **fields) -> Letter:
     )
 
 
-@pytest.fixture
-def courier(sink):
+@pytest.fixture(params=["word by word", "in one breath"])
+def courier(sink, request):
+    sink.pipelining = request.param == "in one breath"
     courier = Courier()
     yield courier
     courier.close()
@@ -66,6 +67,16 @@ def test_each_fault_has_its_outcome_and_the_next_letter_goes(courier, sink, stag
     assert not outcome.server_away
     assert courier.send(letter("next@example.org")).verb == "deliver"
     assert sink.messages[-1].recipients == ["next@example.org"]
+
+
+def test_a_refused_letter_that_the_server_would_take_all_the_same_brings_nobody_a_text(courier, sink):
+    sink.lenient = True
+    sink.fail("RCPT", "550 5.1.1 unknown", times=1)
+    outcome = courier.send(letter())
+    assert (outcome.reason, outcome.address_refused) == (reasons.NO_SUCH_ADDRESS, True)
+    assert all(message.content == b"" for message in sink.messages)
+    assert courier.send(letter("next@example.org")).verb == "deliver"
+    assert sink.messages[-1].part("text/plain").startswith("Hi")
 
 
 @pytest.mark.parametrize("action", ["421 4.3.2 too busy", "554 not you", DROP])

@@ -12,7 +12,7 @@ from rec_portal.outbox import delivery, reasons
 from rec_portal.outbox.claim import take
 from rec_portal.outbox.delivery import drain
 from rec_portal.outbox.marking import mark
-from rec_portal.outbox.models import OutboxMessage
+from rec_portal.outbox.models import KeptWords, OutboxMessage
 from rec_portal.outbox.outcome import Outcome
 from rec_portal.outbox.retry import PAUSES
 from tests.factories import make_council, make_organisation, make_person
@@ -93,9 +93,28 @@ class TestSent:
 
     def test_a_message_costs_few_queries(self, sink, django_assert_max_num_queries):
         planned(*make_crowd(50), kind=BULK)
-        # One each, and some for the batch: claim, load, and the look whether there is more.
-        with django_assert_max_num_queries(50 + 16):
+        # One each, and some for the batch: claim, load, the text, and the look whether there is more.
+        with django_assert_max_num_queries(50 + 20):
             assert send().deliver == 50
+
+    def test_a_text_for_many_is_kept_once_and_read_with_each_name(self, sink):
+        rows = planned(*make_crowd(3), kind=BULK, payload={"link": SECRET})
+        send()
+        assert KeptWords.objects.count() == 1
+        for row in rows:
+            row.refresh_from_db()
+            assert row.recipient.name in row.mail_text
+            assert row.recipient.name in row.mail_html
+            assert SECRET not in row.mail_text + row.mail_html
+        assert all(SECRET in message.part("text/plain") for message in sink.messages)
+
+    def test_a_name_cannot_bring_markup_into_a_text_for_many(self, sink):
+        (row,) = planned(make_person(name="<b>Eve</b>", email="eve@example.org"), kind=BULK)
+        send()
+        row.refresh_from_db()
+        assert "<b>Eve</b>:" in row.mail_text
+        assert "&lt;b&gt;Eve&lt;/b&gt;:" in row.mail_html
+        assert "&lt;b&gt;Eve&lt;/b&gt;:" in sink.messages[0].part("text/html")
 
     def test_what_is_not_due_waits(self, sink):
         one(due_at=NOW + timedelta(seconds=1))
@@ -248,7 +267,7 @@ class TestRefused:
         person = User.objects.get(pk=row.recipient_id)
         person.email = "right@example.org"
         person.save()
-        mark(claim, claim.rows[0], Outcome("bury", reasons.NO_SUCH_ADDRESS, "550 no", address_refused=True), None)
+        mark(claim, claim.rows[0], Outcome("bury", reasons.NO_SUCH_ADDRESS, "550 no", address_refused=True), {})
         person.refresh_from_db()
         assert person.mail_refused_at is None
 

@@ -3,7 +3,7 @@
 import pytest
 
 from rec_portal.outbox.delivery import drain
-from rec_portal.outbox.models import OutboxMessage
+from rec_portal.outbox.models import KeptWords, OutboxMessage
 from tests.browser import PHONE, scrolls_sideways
 from tests.outbox.notices import plan
 
@@ -32,7 +32,8 @@ def test_nothing_in_a_mail_runs(world, new_context, sign_in, live_portal, consol
     (message,) = plan(world.member_a, root_id=world.group_a.pk)
     evil = "<p>Hi</p><script>parent.document.title='evil'</script><img src='x' onerror='top.location=\"/\"'>"
     evil += f"<form action='{live_portal}/mail/send-failed-again/' method='post'><button>Press</button></form>"
-    OutboxMessage.objects.filter(pk=message.pk).update(state="sent", mail_text="Hi", mail_html=evil)
+    words = KeptWords.objects.create(digest="evil", text="Hi", html=evil)
+    OutboxMessage.objects.filter(pk=message.pk).update(state="sent", words=words)
     context = new_context()
     sign_in(context, world.secretary)
     page = context.new_page()
@@ -49,7 +50,8 @@ def test_nothing_in_a_mail_runs(world, new_context, sign_in, live_portal, consol
 def test_a_mail_keeps_its_look(world, new_context, sign_in, live_portal):
     (message,) = plan(world.member_a, root_id=world.group_a.pk)
     mail = '<style>.soft { margin: 7px !important }</style><p class="soft" style="padding:5px;margin:1px">Hi</p>'
-    OutboxMessage.objects.filter(pk=message.pk).update(state="sent", mail_text="Hi", mail_html=mail)
+    words = KeptWords.objects.create(digest="mail", text="Hi", html=mail)
+    OutboxMessage.objects.filter(pk=message.pk).update(state="sent", words=words)
     context = new_context()
     sign_in(context, world.secretary)
     page = context.new_page()

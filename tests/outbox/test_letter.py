@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from rec_portal.outbox.letter import BadAddress, DjangoLetter, Letter, ascii_address, clean_subject
 from rec_portal.outbox.notices import CalendarPart
+from rec_portal.outbox.words import escaped, filled, mark_of
 
 RUSSIAN = "Заседание рабочей группы (b): повестка дня\n" * 30
 CALENDAR = "BEGIN:VCALENDAR\r\nSUMMARY:Заседание\r\nEND:VCALENDAR\r\n"
@@ -29,7 +30,7 @@ def letter(**fields) -> Letter:
 
 
 def read(one: Letter):
-    return email.message_from_bytes(one.as_bytes(), policy=email.policy.default)
+    return email.message_from_bytes(one.raw, policy=email.policy.default)
 
 
 def parts(message) -> dict[str, str]:
@@ -68,7 +69,7 @@ def test_any_text_arrives_as_it_was_written(text, html):
 
 @given(text=TEXTS, subject=st.text(max_size=300))
 def test_the_wire_sees_only_ascii_lines_of_bearable_length(text, subject):
-    raw = letter(text=text, subject=clean_subject(subject)).as_bytes()
+    raw = letter(text=text, subject=clean_subject(subject)).raw
     assert raw.isascii()
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
     assert b"\n" not in raw.replace(b"\r\n", b"")
@@ -104,6 +105,16 @@ def test_backends_without_smtp_get_the_same_message():
         connection.send_messages([DjangoLetter(one, connection)])
     (sent,) = mail.outbox
     assert (sent.to, sent.subject, sent.body) == (["anna@example.org"], "News", RUSSIAN)
-    assert sent.message().as_bytes() == one.as_bytes()
+    assert sent.message().as_bytes() == one.raw
     assert sent.alternatives[1].mimetype == "text/calendar; method=CANCEL"
     assert sent.extra_headers["Message-ID"] == "<ab12@testserver>"
+
+
+FILLS = st.dictionaries(st.sampled_from([mark_of("name"), mark_of("link")]), st.text(max_size=40))
+
+
+@given(before=TEXTS, after=TEXTS, fills=FILLS)
+def test_filling_in_beside_the_encoding_changes_nothing(before, after, fills):
+    template = f"{before}{mark_of('name')}{after}\n{mark_of('link')} {after}"
+    whole = letter(text=filled(template, fills), html=filled(template, escaped(fills)))
+    assert parts(read(letter(text=template, html=template, fills=fills))) == parts(read(whole))

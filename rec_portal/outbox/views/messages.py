@@ -61,7 +61,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def message_page(request: HttpRequest, public_id: str) -> HttpResponse:
-    message = find(OutboxMessage.objects.select_related("recipient"), request.user, public_id=public_id)
+    message = find(OutboxMessage.objects.select_related("recipient", "words"), request.user, public_id=public_id)
     zone = reader_zone(request.user)
     settled = message.state not in (MessageState.WAITING, MessageState.SENDING)
     repeated = OutboxMessage.objects.visible_to(request.user).filter(
@@ -85,7 +85,7 @@ def message_page(request: HttpRequest, public_id: str) -> HttpResponse:
 @csp(MAIL_POLICY)
 def message_html(request: HttpRequest, public_id: str) -> HttpResponse:
     """The stored HTML of a message alone, for the frame on its page."""
-    message = find(OutboxMessage.objects, request.user, public_id=public_id)
+    message = find(OutboxMessage.objects.select_related("words"), request.user, public_id=public_id)
     if not message.mail_html:
         raise Http404
     return HttpResponse(f'<base target="_blank">{with_styles_in_sheet(message.mail_html, str(request.csp_nonce))}')  # type: ignore[attr-defined]

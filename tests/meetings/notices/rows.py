@@ -31,4 +31,4 @@ def letter(row: OutboxMessage) -> Rendered:
     notice = notice_of(row.kind)
     matter = notice.load(row)
     with override(matter.person.language):
-        return notice.render(row, matter)
+        return notice.render(row, matter).whole()
