@@ -13,7 +13,9 @@ def _meeting_body() -> type:
 
 
 _runs = Holds("run_body", "meeting__body")
-_sits = Holds("see_body", "meeting__body") | HoldsThrough("see_body", _meeting_body, "meeting", "body", path="meeting")
+_sits = Holds("see_body", "meeting__body") | HoldsThrough(
+    "see_body", _meeting_body, "meeting", "body", host="body", path="meeting"
+)
 _announced = Where(meeting__state__in=[state for state in MeetingState.values if state not in UNANNOUNCED])
 _meeting = _runs | (_announced & _sits)
 # Where each body of a joint meeting has papers of its own, the others do not read them.

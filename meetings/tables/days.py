@@ -1,22 +1,27 @@
 """Meetings by day in the reader's zone, for the calendar's month, week and print."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Value, Window
+from django.db.models import Count, QuerySet, Value, Window
 from django.db.models.functions import RowNumber, TruncDate
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from councils.models import Body
 from meetings.choices import LONGEST_MEETING_MINUTES, MeetingState
 from meetings.models import MeetingBody
 from meetings.querysets import MeetingQuerySet
 from meetings.services.public_holidays import Holiday, holiday_lines, holidays_between
 from rec_portal.foundation import spelling
 from rec_portal.foundation.addresses import address
+from rec_portal.foundation.prepared import PreparedQuery
 
 # No page shows more: it would be neither read nor printed. The page says so, and how to narrow it.
 MOST_MEETINGS = 600
@@ -34,8 +39,7 @@ class Found(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     place: str
-    name_en: str
-    name_ru: str
+    body_id: int
     in_day: int
 
 
@@ -67,6 +71,11 @@ class Day:
     def words(self) -> str:
         return spelling.day(datetime.combine(self.day, time()))
 
+    def square(self, week_of: str) -> SafeString:
+        """The day as a square of the month; `week_of` is the address of the week's page, to which the day is added."""
+        content = (tuple(self.holidays), tuple(self.entries), self.more)
+        return _square(self.day, self.outside, self.today, content, week_of, get_language() or "en")
+
     @property
     def iso(self) -> str:
         return self.day.isoformat()
@@ -90,21 +99,30 @@ class Days:
 
 
 def days_between(
-    rows: MeetingQuerySet, first: date, last: date, *, zone: str, today: date, most_a_day: int | None = None
+    rows: MeetingQuerySet,
+    first: date,
+    last: date,
+    *,
+    zone: str,
+    today: date,
+    bodies: Mapping[int, str],
+    most_a_day: int | None = None,
 ) -> Days:
     """The days from `first` to `last`, both included, with the meetings of `rows`: two queries however many.
 
-    Of the meetings that begin on one day at most `most_a_day` are read, the earliest.
+    Of the meetings that begin on one day at most `most_a_day` are read, the earliest. `bodies` are the names that are
+    known already; one more query asks for those of other hosts of joint meetings.
     """
     begin, end = midnight(first, zone), midnight(last + timedelta(days=1), zone)
     found = _within(rows, begin, end, zone, most_a_day)
     shown = found[:MOST_MEETINGS]
-    joint = set(MeetingBody.objects.filter(meeting__in=[row.pk for row in shown]).values_list("meeting_id", flat=True))
+    names, joint = _with_other_hosts(bodies, shown), _joint_among(shown)
     by_day: dict[date, list[Entry]] = {}
     beginning: Counter[date] = Counter()
     in_day: dict[date, int] = {}
+    language = get_language() or "en"
     for row in shown:
-        entries = list(_entries(row, zone, row.pk in joint))
+        entries = _entries(row, zone, names[row.body_id], row.pk in joint, language)
         for day, entry in entries:
             by_day.setdefault(day, []).append(entry)
         in_day[entries[0][0]] = row.in_day
@@ -134,7 +152,7 @@ def midnight(day: date, zone: str) -> datetime:
 def _within(rows: MeetingQuerySet, begin: datetime, end: datetime, zone: str, most: int | None) -> Sequence[Found]:
     # No meeting is longer: with this bound the indexes of starts are read from where it may concern the page.
     earliest = begin - timedelta(minutes=LONGEST_MEETING_MINUTES)
-    names = ("id", "public_id", "title", "state", "starts_at", "ends_at", "place")
+    names = ("id", "public_id", "title", "state", "starts_at", "ends_at", "place", "body_id", "in_day")
     ahead: Any = rows.exclude(state=MeetingState.DISCARDED).filter(starts_at__gte=earliest, starts_at__lt=end)
     ahead = ahead.filter(ends_at__gt=begin)
     if most is None:
@@ -143,30 +161,64 @@ def _within(rows: MeetingQuerySet, begin: datetime, end: datetime, zone: str, mo
         day = TruncDate("starts_at", tzinfo=ZoneInfo(zone))
         number = Window(RowNumber(), partition_by=[day], order_by=["starts_at", "id"])
         ahead = ahead.annotate(in_day=Window(Count("pk"), partition_by=[day]), number=number).filter(number__lte=most)
-    found = ahead.order_by("starts_at", "id").values_list(
-        *names, "body__short_name_en", "body__short_name_ru", "in_day"
-    )
+    found = ahead.order_by("starts_at", "id").values_list(*names)
     return [Found(*row) for row in found[: MOST_MEETINGS + 1]]
 
 
-def _entries(row: Found, zone: str, joint: bool) -> Iterable[tuple[date, Entry]]:
+def _with_other_hosts(bodies: Mapping[int, str], shown: Sequence[Found]) -> Mapping[int, str]:
+    """A joint meeting may have a host whose inside the reader does not see; its name is no secret to them."""
+    others = {row.body_id for row in shown} - bodies.keys()
+    return {**bodies, **{body.pk: body.short_name for body in Body.objects.filter(pk__in=others)}} if others else bodies
+
+
+# What these say is the same for whoever reads it, so it is put together once: the key is all that goes into it.
+@lru_cache(maxsize=4096)
+def _entries(row: Found, zone: str, body: str, joint: bool, language: str) -> tuple[tuple[date, Entry], ...]:
+    """The meeting on each day that it lies on there."""
     there = ZoneInfo(zone)
     start, end = row.starts_at.astimezone(there), row.ends_at.astimezone(there)
     # A meeting that ends at midnight does not touch the next day.
     first, last = start.date(), (end - timedelta(microseconds=1)).date()
-    url, notes = address("meetings:meeting", row.public_id), _notes(row, joint)
+    url, notes = address("meetings:meeting", row.public_id), _notes(body, joint, row.state)
+    entries = []
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         begins = f"{start:%H:%M}" if not number else gettext("goes on")
         whole = f"{begins}–{end:%H:%M}" if day == last else begins
-        yield day, Entry(url, row.title, row.state in OFF, begins, whole, row.place, notes)
+        entries.append((day, Entry(url, row.title, row.state in OFF, begins, whole, row.place, notes)))
+    return tuple(entries)
 
 
-def _notes(row: Found, joint: bool) -> str:
-    russian = (get_language() or "en").startswith("ru")
-    notes = [(row.name_ru if russian else "") or row.name_en]
+def _joint_among(shown: Sequence[Found]) -> set[int]:
+    if not shown:
+        return set()
+    keys = [row.pk for row in shown]
+    # Filled up to a round number with the last one, so that the query is put together for few lengths of the list.
+    keys += keys[-1:] * (-len(keys) % 50)
+    return {meeting for (meeting,) in _LINKS.rows(meetings=keys)}
+
+
+def _links(meetings: list[int]) -> QuerySet:
+    return MeetingBody.objects.filter(meeting__in=meetings).values_list("meeting_id")
+
+
+_LINKS = PreparedQuery(_links)
+
+
+def _notes(body: str, joint: bool, state: str) -> str:
+    notes = [body]
     if joint:
         notes.append(gettext("Joint meeting"))
-    if row.state not in QUIET:
-        notes.append(str(MeetingState(row.state).label))
+    if state not in QUIET:
+        notes.append(str(MeetingState(state).label))
     return " · ".join(notes)
+
+
+# A month has more squares and entries than a template renders in the time of a page. What stands in a square is all in
+# the key, so that nobody is shown another square than the one that is theirs, and a change is another square.
+@lru_cache(maxsize=1024)
+def _square(day: date, outside: bool, today: bool, content: Any, week_of: str, language: str) -> SafeString:
+    holidays, entries, more = content
+    shown = Day(day, outside, today, entries, holidays, more)
+    html = render_to_string("meetings/_square.html", {"day": shown, "week_of": week_of})
+    return mark_safe(html.strip())  # noqa: S308 - rendered

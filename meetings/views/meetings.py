@@ -22,9 +22,9 @@ from rec_portal.foundation.paging import page_of
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
     runs_some = policy.Access.of(request.user).holds("run_body")
-    bodies: Any = policy.marked(request.user, "look_inside", Body.objects.visible_to(request.user))  # type: ignore[attr-defined]
-    known = {body.pk: body for body in bodies.order_by("order", "id")}
-    wanted = MeetingFilter.read(request.GET, (body for body in known.values() if body.may_look_inside))
+    known = {body.pk: body for body in Body.objects.visible_to(request.user).order_by("order", "id")}
+    inside = (body for body in known.values() if policy.can_at_hand(request.user, "look_inside", body))
+    wanted = MeetingFilter.read(request.GET, inside)
     now = timezone.now()
     tab = wanted.tab if runs_some or wanted.tab != OPEN else UPCOMING
     order = ("-starts_at", "-id") if tab == PAST else ("starts_at", "id")

@@ -27,26 +27,32 @@ MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for, in the reader's zone; what cannot be read is today and all groups."""
+    """What the address asks for, in the reader's zone; what cannot be read is today and all groups.
+    `names` are those of the bodies that the reader knows of."""
 
     filter: MeetingFilter
+    names: dict[int, str]
     zone: str
     today: date
     query: dict[str, str]
 
     @classmethod
     def by(cls, request: HttpRequest) -> "Asked":
-        bodies = policy.allowed(request.user, "look_inside", Body.objects.visible_to(request.user))
-        chosen = MeetingFilter.read(request.GET, bodies.order_by("order", "id"))
+        known = list(Body.objects.visible_to(request.user).order_by("order", "id"))
+        inside = (body for body in known if policy.can_at_hand(request.user, "look_inside", body))
+        chosen = MeetingFilter.read(request.GET, inside)
+        names = {body.pk: body.short_name for body in known}
         zone = reader_zone(request.user)
         today = zones.local(timezone.now(), zone).date()
-        return cls(chosen, zone, today, {"body": chosen.chosen_body.slug} if chosen.chosen_body else {})
+        return cls(chosen, names, zone, today, {"body": chosen.chosen_body.slug} if chosen.chosen_body else {})
 
     def days(self, request: HttpRequest, first: date, last: date, most_a_day: int | None = None) -> Days:
         rows: Any = Meeting.objects.visible_to(request.user)
         if self.filter.chosen_body is not None:
             rows = rows.of_body(self.filter.chosen_body)
-        return days_between(rows, first, last, zone=self.zone, today=self.today, most_a_day=most_a_day)
+        return days_between(
+            rows, first, last, zone=self.zone, today=self.today, bodies=self.names, most_a_day=most_a_day
+        )
 
     def address(self, name: str, **query: str) -> str:
         return f"{reverse(f'meetings:{name}')}?{urlencode(self.query | query)}"
@@ -77,6 +83,7 @@ def month(request: HttpRequest) -> HttpResponse:
     last = _next(first) - timedelta(days=1)
     monday, sunday = first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())
     found = asked.days(request, monday, sunday, MOST_IN_A_SQUARE)
+    week_of = asked.address("week", day="")
     for day in found.days:
         day.outside = not first <= day.day <= last
     context = {
@@ -86,7 +93,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "title": date_format(first, "F Y"),
         "weekdays": [_weekday(monday + timedelta(days=number)) for number in range(7)],
         "asked": _written(first),
-        "week_of": asked.address("week", day=""),
+        "squares": [[day.square(week_of) for day in days] for days in found.weeks],
         "empty": not any(day.entries for day in found.days if not day.outside),
     }
     return render(request, "meetings/month.html", context)

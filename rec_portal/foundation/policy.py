@@ -180,16 +180,18 @@ class HoldsThrough(Rule):
     """Holds a permission on a further root that a joining table ties to the row (a joint meeting's other bodies).
 
     `path` leads from a row that hangs on the joined one to it ("meeting"). The joined rows are few by nature, so their
-    ids are resolved once per request and used literally.
+    ids are resolved once per request and used literally. `host` is the joined row's own root: the rule stands beside
+    `Holds` of it, and rows that are open by their host are left out of the ids.
     """
 
-    def __init__(self, permission: str, link: Any, row_field: str, root_field: str, path: str = "") -> None:
+    def __init__(self, permission: str, link: Any, row_field: str, root_field: str, host: str, path: str = "") -> None:
         self.permission, self.link, self.row_field, self.root_field = permission, link, row_field, root_field
-        self.path = path
+        self.host, self.path = host, path
         self._joined = PreparedQuery(self._rows_joined_to)
 
     def _rows_joined_to(self, roots: list[int]) -> QuerySet:
         links = self.link()._base_manager.filter(**{f"{self.root_field}__in": roots})
+        links = links.exclude(**{f"{self.row_field}__{self.host}__in": roots})
         return links.values_list(f"{self.row_field}_id").distinct()
 
     def rows(self, access: Access) -> Q:

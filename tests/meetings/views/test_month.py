@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from meetings.models import MeetingBody
 from meetings.services.planning import When
 from meetings.services.schedule import cancel_meeting
 from tests.factories import make_meeting
@@ -107,6 +108,27 @@ class TestMonth:
         assert "and 2 more" in shown.content.decode()
         assert f'href="{WEEK}?day=2026-12-17"' in shown.content.decode()
         assert len(titles(client_of("member_a").get(WEEK, {"day": "2026-12-17"}), 17)) == 5
+
+    def test_what_changed_stands_there_at_once_and_each_reads_their_own_language(self, world, client_of):
+        meeting = make_meeting(world.group_a, title="Old name", when=on(17))
+        for hour in (11, 13, 15, 17):
+            make_meeting(world.group_a, when=on(17, hour, 60))
+        assert "Old name" in client_of("member_a").get(MONTH).content.decode()
+        meeting.title = "New <name>"
+        meeting.save()
+        world.chair_a.language = "ru"
+        world.chair_a.save()
+        for who, more in ((world.member_a, "and 2 more"), (world.chair_a, "и ещё 2")):
+            shown = client_of(who).get(MONTH).content.decode()
+            assert "New &lt;name&gt;" in shown
+            assert "Old name" not in shown
+            assert more in shown
+
+    def test_a_host_whose_inside_one_does_not_see_is_named(self, world, client_of):
+        joint = make_meeting(world.other_council, title="Joint", when=on(18))
+        MeetingBody.objects.create(meeting=joint, body=world.group_a)
+        (entry,) = day_of(client_of("member_a").get(MONTH), date(2026, 12, 18)).entries
+        assert entry.notes == f"{world.other_council.short_name} · Joint meeting"
 
     def test_by_group(self, world, client_of):
         make_meeting(world.group_a, title="Of a", when=on(17))
