@@ -20,7 +20,8 @@ from meetings.services.planning import count_edit
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
 from rec_portal.foundation import policy
-from rec_portal.foundation.records import lock, store, store_places
+from rec_portal.foundation.placing import store_places
+from rec_portal.foundation.records import lock, store
 from rec_portal.foundation.refusals import InvalidInput, NotAllowed, Refusal, StaleEdit, WrongState
 
 UP, DOWN = "up", "down"
@@ -215,7 +216,8 @@ def _locked(item: AgendaItem, *others: Meeting | None) -> tuple[AgendaItem, dict
 
 
 def _rows_of(meeting: Meeting) -> Sequence[AgendaItem]:
-    return list(AgendaItem.objects.filter(meeting=meeting).order_by("position", "id"))
+    """Where each stands; nothing else of them is needed to put them in order."""
+    return list(AgendaItem.objects.filter(meeting=meeting).only("meeting_id", "position").order_by("position", "id"))
 
 
 def _number(rows: Sequence[AgendaItem], meeting: Meeting, *, actor: User) -> None:

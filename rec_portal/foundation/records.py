@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db import models
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_create_with_history
 
 from rec_portal.foundation.querysets import recorded_in_bulk
 from rec_portal.foundation.refusals import StaleEdit
@@ -50,16 +50,6 @@ def store_many(model: type[Row], rows: Sequence[Row], *, actor: Any, batch_size:
     """Creates many rows at once, each with its history row: the named way round the refused `bulk_create`."""
     with recorded_in_bulk():
         return bulk_create_with_history(rows, model, batch_size=batch_size, default_user=actor)
-
-
-def store_places(rows: Sequence[Row], fields: Sequence[str], *, actor: Any) -> None:
-    """Saves only where rows stand (`fields`: position, parent) with a history row each, in two statements however many.
-
-    Their versions stay: whoever is writing in one of them meanwhile loses nothing by its being moved.
-    """
-    if rows:
-        with recorded_in_bulk():
-            bulk_update_with_history(rows, type(rows[0]), list(fields), batch_size=500, default_user=actor)
 
 
 def erase(row: models.Model, *, actor: Any, reason: str = "") -> None:
