@@ -19,7 +19,7 @@ from meetings.forms.outline import NewSeriesForm, SeriesForm
 from meetings.forms.plan import presets
 from meetings.models import Meeting, Series
 from meetings.services.convening import convene_meeting, preview_recipients
-from meetings.services.dates import date_lines
+from meetings.services.dates import DateLine, date_lines
 from meetings.services.invitees import invitable
 from meetings.services.outlines import OutlineValues
 from meetings.services.series import (
@@ -33,7 +33,7 @@ from meetings.services.series import (
 )
 from meetings.services.starting import bodies_run_by, last_meeting
 from meetings.tables.wording import STATE_KIND
-from rec_portal.foundation import spelling
+from rec_portal.foundation import policy, spelling
 from rec_portal.foundation.refusals import NotAllowed, Refusal
 from rec_portal.foundation.views import FormPage, find
 
@@ -114,28 +114,31 @@ def series(request: HttpRequest, public_id: str) -> HttpResponse:
     """The rule, the meetings made so far, and the dates still to be drafted."""
     found = find_series(request, public_id)
     course, values = Course.of(found), OutlineValues.of(found)
-    of_series = Meeting.objects.visible_to(request.user).filter(series=found).order_by("-occurrence", "id")  # type: ignore[attr-defined]
+    of_series = policy.allowed(request.user, "run", Meeting.objects.filter(series=found)).order_by("-occurrence", "id")
     meetings = list(reversed(of_series[:60]))
     made = {meeting.occurrence for meeting in meetings}
     coming = [day for day in course.days_after(today_there(found), 2 * SHOWN_AHEAD) if day not in made][:SHOWN_AHEAD]
-    people = invitable([found.body])
-    lines = date_lines(
-        reader=request.user,  # type: ignore[arg-type]
-        days=coming,
-        values=values,
-        bodies=[found.body],
-        people=people.chosen(people.usual),
-    )
     context = {
         "series": found,
         "words": str(course.rule),
         "course": course,
         "until": spelling.short_day(_noon(course.until)) if course.until else "",
         "rows": [_row(meeting) for meeting in _one_a_date(meetings)],
-        "coming": lines,
+        "coming": _coming(request, found, coming, values) if coming else [],
         "drafts": sum(meeting.state == MeetingState.DRAFT for meeting in meetings),
     }
     return render(request, "meetings/series.html", context)
+
+
+def _coming(request: HttpRequest, found: Series, days: list[date], values: OutlineValues) -> list[DateLine]:
+    people = invitable([found.body])
+    return date_lines(
+        reader=request.user,  # type: ignore[arg-type]
+        days=days,
+        values=values,
+        bodies=[found.body],
+        people=people.chosen(people.usual),
+    )
 
 
 def _noon(day: date) -> datetime:
