@@ -113,35 +113,37 @@ def days_between(
     Of the meetings that begin on one day at most `most_a_day` are read, the earliest. `bodies` are the names that are
     known already; one more query asks for those of other hosts of joint meetings.
     """
-    begin, end = midnight(first, zone), midnight(last + timedelta(days=1), zone)
-    found = _within(rows, begin, end, zone, most_a_day)
+    found = _within(rows, midnight(first, zone), midnight(last + timedelta(days=1), zone), zone, most_a_day)
     shown = found[:MOST_MEETINGS]
     names, joint = _with_other_hosts(bodies, shown), _joint_among(shown)
     by_day: dict[date, list[Entry]] = {}
-    beginning: Counter[date] = Counter()
-    in_day: dict[date, int] = {}
-    language = get_language() or "en"
+    beginning, in_day, language = Counter[date](), dict[date, int](), get_language() or "en"
     for row in shown:
         entries = _entries(row, zone, names[row.body_id], row.pk in joint, language)
         for day, entry in entries:
             by_day.setdefault(day, []).append(entry)
         in_day[entries[0][0]] = row.in_day
         beginning[entries[0][0]] += 1
-    off: dict[date, list[Holiday]] = {}
-    for holiday in holidays_between(first, last):
-        off.setdefault(holiday.day, []).append(holiday)
-    numbers = range((last - first).days + 1)
+    off = _off(first, last)
     days = [
         Day(
             day,
             today=day == today,
             entries=by_day.get(day, []),
-            holidays=holiday_lines(off.get(day, ())),
+            holidays=off.get(day, []),
             more=max(0, in_day.get(day, 0) - beginning[day]) if most_a_day else 0,
         )
-        for day in (first + timedelta(days=number) for number in numbers)
+        for day in (first + timedelta(days=number) for number in range((last - first).days + 1))
     ]
     return Days(days, cut=len(found) > MOST_MEETINGS)
+
+
+def _off(first: date, last: date) -> dict[date, list[str]]:
+    """The public holidays in words, by day."""
+    by_day: dict[date, list[Holiday]] = {}
+    for holiday in holidays_between(first, last):
+        by_day.setdefault(holiday.day, []).append(holiday)
+    return {day: holiday_lines(found) for day, found in by_day.items()}
 
 
 def midnight(day: date, zone: str) -> datetime:
