@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from meetings.choices import (
@@ -123,6 +123,7 @@ class ProposalQuerySet(PortalQuerySet):
 
 # Where a date is missing, so that lists can be paged by it: after all others.
 NO_DATE = date(9999, 12, 31)
+DUE_OR_LAST = Coalesce("due", Value(NO_DATE))
 
 
 class ActionItemQuerySet(PortalQuerySet):
@@ -133,10 +134,11 @@ class ActionItemQuerySet(PortalQuerySet):
     def overdue(self, today: date) -> "ActionItemQuerySet":
         return self.filter(state=ActionState.OPEN, due__lt=today)
 
-    def in_order_for(self, user: Any) -> "ActionItemQuerySet":
-        """With `mine_last` (0 for one's own, which come first) and `due_or_last`, the keys of a paged list."""
-        own = policy.rule_of(self.model, "own").rows(policy.Access.of(user))
-        return self.annotate(
-            mine_last=Case(When(own, then=Value(0)), default=Value(1)),
-            due_or_last=Coalesce("due", Value(NO_DATE)),
-        )
+    def not_of(self, user: Any) -> "ActionItemQuerySet":
+        """Those that `mine` leaves out."""
+        access = policy.Access.of(user)
+        return self.exclude(policy.rule_of(self.model, "own").rows(access)) if access.alive else self
+
+    def by_due(self) -> "ActionItemQuerySet":
+        """With `due_or_last`, the key of a paged list: what has no date comes last."""
+        return self.annotate(due_or_last=DUE_OR_LAST)

@@ -93,6 +93,10 @@ class ActionFilter(RegisterFilter):
             rows = rows.filter(Q(*(Q(**{f"{name}__iregex": pattern}) for name in OWNER_NAMES), _connector=Q.OR))
         return rows.overdue(today) if asked["overdue"] else rows
 
+    @property
+    def asks_for_mine(self) -> bool:
+        return self.is_valid() and self.cleaned_data["whose"] == MINE
+
 
 class DecisionFilter(RegisterFilter):
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2200)

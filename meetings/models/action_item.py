@@ -7,7 +7,7 @@ from councils.models import Body, Organisation
 from meetings.choices import ActionState
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
-from meetings.querysets import ActionItemQuerySet
+from meetings.querysets import DUE_OR_LAST, ActionItemQuerySet
 from rec_portal.foundation.addresses import address
 from rec_portal.foundation.models import PortalModel
 from rec_portal.foundation.text import line_field, text_field
@@ -59,6 +59,9 @@ class ActionItem(PortalModel):
             models.Index(fields=["body", "due", "id"], name="action_of_body"),
             models.Index(fields=["owner", "due", "id"], name="action_of_owner"),
             models.Index(fields=["due", "id"], name="action_open_by_due", condition=Q(state="open")),
+            # The order of the register, of open actions and of all.
+            models.Index(DUE_OR_LAST, "id", name="action_open_listed", condition=Q(state="open")),
+            models.Index(DUE_OR_LAST, "id", name="action_listed"),
         ]
 
     def __str__(self) -> str:

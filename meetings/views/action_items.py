@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Value
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -33,7 +34,7 @@ from meetings.views.decisions import WITH_OUTCOME, bodies_seen_by
 from meetings.views.pages import RunPage
 from rec_portal.foundation import exports, policy, zones
 from rec_portal.foundation.context import reader_zone
-from rec_portal.foundation.paging import page_of
+from rec_portal.foundation.paging import page_in_turn
 from rec_portal.foundation.refusals import NotAllowed, Refusal
 from rec_portal.foundation.views import FormPage, find, find_with
 
@@ -56,17 +57,19 @@ def _names_of(request: HttpRequest) -> list[str]:
 
 def _filtered(request: HttpRequest, query: Any, names: Sequence[str] = ()) -> tuple[ActionFilter, Any]:
     filters = ActionFilter(query, bodies=bodies_seen_by(request.user), names=names)
+    return filters, _narrowed(request, filters, _visible(request))
+
+
+def _narrowed(request: HttpRequest, filters: ActionFilter, rows: Any) -> Any:
     today = zones.local(timezone.now(), reader_zone(request.user)).date()
-    rows = filters.narrow(_visible(request), user=request.user, today=today)
-    return filters, rows.select_related("body", "owner", "organisation")
+    return filters.narrow(rows, user=request.user, today=today).select_related("body", "owner", "organisation")
 
 
 @require_safe
 def actions(request: HttpRequest) -> HttpResponse:
     filters, rows = _filtered(request, request.GET, _names_of(request))
     now = timezone.now()
-    rows = policy.marked(request.user, "report", rows.in_order_for(request.user))
-    page = page_of(request, rows, "mine_last", "due_or_last", "id")
+    page = page_in_turn(request, _own_and_others(request, filters, rows), "due_or_last", "id")
     query = request.GET.copy()
     query.pop("after", None)
     context = {
@@ -78,6 +81,16 @@ def actions(request: HttpRequest) -> HttpResponse:
         "here": request.get_full_path(),
     }
     return render(request, "meetings/action_list.html", context)
+
+
+def _own_and_others(request: HttpRequest, filters: ActionFilter, rows: Any) -> list[Any]:
+    """Of one's own nobody need ask whether they may be seen and reported on."""
+    own = _narrowed(request, filters, ActionItem.objects.mine(request.user)).annotate(may_report=Value(True))
+    parts = [own.by_due().annotate(mine_last=Value(0))]
+    if not filters.asks_for_mine:
+        others: Any = policy.marked(request.user, "report", rows.not_of(request.user))
+        parts.append(others.by_due().annotate(mine_last=Value(1)))
+    return parts
 
 
 @require_safe

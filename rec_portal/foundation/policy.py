@@ -62,7 +62,7 @@ class Access:
         self.user = user
         self.alive = bool(user is not None and user.is_authenticated and user.is_active)
         self._ids: dict[str, set[int]] = defaultdict(set)
-        self.resolved: dict[Any, frozenset[int]] = {}
+        self.resolved: dict[Any, frozenset[Any]] = {}
         if self.alive:
             for source in _sources:
                 for permission, root in source.of_user(user):

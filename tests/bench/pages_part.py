@@ -1,7 +1,7 @@
 """The web part of the table: seeds the two data sets, serves them, measures pages, feed, first visit and memory."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -15,6 +15,7 @@ SMALL, LARGE = 1_000, 100_000
 COUNCILS, PEOPLE = 4, 500
 SEED_RATE = 5_000
 FEED_MEETINGS = 200
+CROWD, CROWD_PAPERS = 200, 40
 MOST_TIMES_FLOOR_FEED = 8
 MOST_MEMORY = 200
 FIRST_VISIT_KB, FIRST_VISIT_REQUESTS = 60, 6
@@ -32,7 +33,10 @@ def figures(stage: Stage, stack: ExitStack) -> Iterator[Figure]:
         large=stage.serve("web-100000", large),
         floor=stage.serve("floor", large, application="tests.bench.floor:application"),
     )
-    here, there = stage.ask(small, "people"), stage.ask(large, "people")
+    here, there = (
+        stage.ask(database, "people") | {"crowded": stage.ask(database, "crowded", str(CROWD), str(CROWD_PAPERS))}
+        for database in (small, large)
+    )
     for who in ("secretary", "member"):
         yield from pages_of(stage, servers, who, here, there, large)
     yield from feed(stage, servers, large, there)
@@ -67,15 +71,23 @@ def page_addresses(known: Any) -> list[str]:
     return [f"/meetings/{meeting}/" for meeting in known["meetings"]]
 
 
-def list_addresses(_known: Any) -> list[str]:
-    return ["/meetings/"]
+def crowded_address(known: Any) -> list[str]:
+    return [f"/meetings/{known['crowded']}/"]
 
 
-def month_addresses(_known: Any) -> list[str]:
-    return ["/meetings/calendar/month/"]
+def always(address: str) -> Callable[[Any], list[str]]:
+    return lambda _known: [address]
 
 
-PAGES = (("meeting page", page_addresses), ("meeting list", list_addresses), ("month view", month_addresses))
+PAGES: tuple[tuple[str, Callable[[Any], list[str]]], ...] = (
+    ("meeting page", page_addresses),
+    (f"meeting page, {CROWD} invitees and {CROWD_PAPERS} papers", crowded_address),
+    ("meeting list", always("/meetings/")),
+    ("month view", always("/meetings/calendar/month/")),
+    ("register of decisions", always("/decisions/")),
+    ("register of actions", always("/actions/")),
+    ("list of documents", always("/documents/")),
+)
 
 
 def feed(stage: Stage, servers: Servers, database: str, known: Any) -> list[Figure]:

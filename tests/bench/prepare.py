@@ -2,6 +2,7 @@
 
 python -m tests.bench.prepare people                     who asks for pages, with what cookie, for which meetings
 python -m tests.bench.prepare queries COOKIE ADDRESS ... how many queries each page makes
+python -m tests.bench.prepare crowded 200 40             a meeting with so many invitees and papers
 python -m tests.bench.prepare feed 200                   a calendar feed of so many meetings
 python -m tests.bench.prepare recipients 5000            people to be reminded
 python -m tests.bench.prepare round 1                    their reminders, due now
@@ -23,12 +24,15 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from councils.choices import BodyKind  # noqa: E402
-from meetings.choices import MeetingState  # noqa: E402
-from meetings.models import Meeting  # noqa: E402
+from councils.choices import BodyKind, Marking  # noqa: E402
+from councils.models import Body, DocumentRevision  # noqa: E402
+from meetings.choices import Answer, MeetingState  # noqa: E402
+from meetings.models import Invitation, Meeting  # noqa: E402
 from meetings.notices.planning import invited, plan_invitations  # noqa: E402
 from meetings.services.feeds import open_feed  # noqa: E402
+from meetings.services.papers import add_paper  # noqa: E402
 from rec_portal.accounts.models import User  # noqa: E402
+from rec_portal.foundation.records import store  # noqa: E402
 from tests.bench.client import HOST  # noqa: E402
 from tests.bench.mail_data import make_recipients, plan_round  # noqa: E402
 from tests.factories import appoint, in_days, make_council, make_meeting  # noqa: E402
@@ -82,6 +86,28 @@ def queries(cookie: str, *addresses: str) -> dict[str, int]:
     return counts
 
 
+def crowded(invitees: str, papers: str) -> str:
+    """A meeting of the measured member's group as large as they come; the documents lie there already."""
+    group = Body.objects.filter(kind=BodyKind.WORKING_GROUP).order_by("id")[0]
+    persons = User.objects.filter(email__startswith="member").order_by("id")[: int(invitees)]
+    meeting = make_meeting(group, when=in_days(6), invitees=list(persons), title="Large meeting")
+    for number, row in enumerate(meeting.invitations.select_related("person").order_by("id")):
+        if number % 4:
+            answer_as_in_life(row, number)
+    items = [None, *meeting.agenda.order_by("position")]
+    readable = DocumentRevision.objects.filter(document__body=group, document__marking=Marking.MEMBERS, language="en")
+    for number, revision in enumerate(readable.order_by("id")[: int(papers)]):
+        add_paper(actor=None, meeting=meeting, revision=revision, item=items[number % len(items)])
+    return meeting.public_id
+
+
+def answer_as_in_life(row: Invitation, number: int) -> None:
+    row.answer = (Answer.YES_ONLINE, Answer.NO, Answer.ALTERNATE)[number % 3]
+    row.alternate_name = f"Colleague {number}" if row.answer == Answer.ALTERNATE else ""
+    row.answered_at = timezone.now()
+    store(row, actor=row.person)
+
+
 def feed(count: str) -> str:
     """A member of a group with so many meetings ahead; returns the secret of their feed."""
     group = make_council(groups=1).bodies.get(kind=BodyKind.WORKING_GROUP)
@@ -95,7 +121,14 @@ def recipients(count: str) -> int:
     return make_recipients(int(count))
 
 
-COMMANDS = {"people": people, "queries": queries, "feed": feed, "recipients": recipients, "round": plan_round}
+COMMANDS = {
+    "people": people,
+    "queries": queries,
+    "crowded": crowded,
+    "feed": feed,
+    "recipients": recipients,
+    "round": plan_round,
+}
 
 if __name__ == "__main__":
     print(json.dumps(COMMANDS[sys.argv[1]](*sys.argv[2:])))

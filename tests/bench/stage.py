@@ -46,6 +46,7 @@ class Stage:
             | {
                 "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
                 "BENCH_FOLDER": str(self.folder),
+                "DOCUMENT_ROOT": str(self.folder / "documents"),
                 "BENCH_QUEUE": self.name_of("queue"),
                 "DATABASE_URL": database,
                 "REDIS_URL": self.redis_url,
