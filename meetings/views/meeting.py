@@ -39,6 +39,11 @@ MAIL_KIND = {
     MessageState.WAITING: "info",
     MessageState.SENDING: "info",
 }
+# Two hundred invitees are four hundred rows: only what the page says of them is read.
+SHOWN_OF_INVITATIONS = (
+    *("public_id", "version", "meeting", "answer", "alternate_name", "answered_at"),
+    *("person__name", "person__is_active", "person__mail_refused_at"),
+)
 # From then on joining is what the page is opened for.
 JOIN_SOON = timedelta(minutes=30)
 
@@ -66,7 +71,8 @@ def show_meeting(
     now = timezone.now()
     further = attached_to(meeting).further
     visible = Invitation.objects.visible_to(request.user).standing().filter(meeting=meeting)  # type: ignore[attr-defined]
-    invitations = list((visible if runs else visible.filter(person=request.user)).select_related("person"))
+    asked = visible if runs else visible.filter(person=request.user)
+    invitations = list(asked.select_related("person").only(*SHOWN_OF_INVITATIONS))
     own = next((row for row in invitations if row.person_id == request.user.pk), None)
     mails = _mails(request, meeting)
     context = {
@@ -155,7 +161,7 @@ def _attendance(meeting: Meeting, invitations: list[Invitation], bodies: list[in
     filled = names_of_seats(meeting, bodies)
     place = {person: number for number, person in enumerate(filled)}
     ordered = sorted(invitations, key=lambda row: (place.get(row.person_id, len(place)), row.person.name))
-    count = Counter(row.answer for row in invitations)
+    count, is_draft = Counter(row.answer for row in invitations), meeting.state == MeetingState.DRAFT
     yes = count[Answer.YES_ONLINE] + count[Answer.YES_ROOM]
     words = [
         (yes, ngettext("%(n)d yes", "%(n)d yes", yes)),
@@ -164,12 +170,12 @@ def _attendance(meeting: Meeting, invitations: list[Invitation], bodies: list[in
         (count[Answer.NONE], ngettext("%(n)d no answer", "%(n)d no answers", count[Answer.NONE])),
     ]
     return {
-        "attendance": [_attendance_row(row, filled.get(row.person_id, [])) for row in ordered],
+        "attendance": [_attendance_row(row, filled.get(row.person_id, []), is_draft) for row in ordered],
         "attendance_count": " · ".join(text % {"n": number} for number, text in words if number),
     }
 
 
-def _attendance_row(row: Invitation, seats: list[str]) -> dict[str, Any]:
+def _attendance_row(row: Invitation, seats: list[str], is_draft: bool) -> dict[str, Any]:
     answer = Answer(row.answer)
     tag, kind = answer.label, ANSWER_KIND[answer]
     if row.person.mail_refused_at or not row.person.is_active:
@@ -180,7 +186,7 @@ def _attendance_row(row: Invitation, seats: list[str]) -> dict[str, Any]:
         "name": ", ".join(seats) or row.person.name,
         "detail": row.person.name if seats else _("No longer sits here"),
         "alternate": row.alternate_name,
-        "tag": tag,
+        "tag": "" if is_draft else tag,
         "kind": kind,
         "trouble": trouble,
     }
