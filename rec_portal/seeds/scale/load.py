@@ -50,4 +50,6 @@ def _analyse() -> None:
     and dear to look through."""
     tables = [model._meta.db_table for model in apps.get_models() if not hasattr(model, "history_object")]
     with connection.cursor() as cursor:
+        # Rows made by a rule are alike: a quarter of the usual sample tells as much.
+        cursor.execute("SET LOCAL default_statistics_target = 25")
         cursor.execute(f"ANALYZE {', '.join(tables)}")

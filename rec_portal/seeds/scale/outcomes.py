@@ -143,6 +143,7 @@ def statements() -> Sequence[str]:
 
 
 def _versions() -> str:
+    """Unsorted, since sorting so many wide rows goes by way of the disk: each record's versions come in their order."""
     columns = [str(field.column) for field in Minutes._meta.concrete_fields]
     said = ", ".join(EARLIER.get(column, column) for column in columns)
     kept, table = Minutes.history.model._meta.db_table, Minutes._meta.db_table
@@ -152,7 +153,6 @@ def _versions() -> str:
         f" SELECT {said}, circulated_at + make_interval(days => number - 2), NULL,"
         " CASE WHEN number = 1 THEN '+' ELSE '~' END, NULL"
         f" FROM {table}, generate_series(1, version) AS number WHERE meeting_id IN (SELECT id FROM scale_numbered)"
-        " ORDER BY id, number"
     )
 
 
