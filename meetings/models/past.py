@@ -1,6 +1,7 @@
-"""What a meeting's schedule was, read from its history."""
+"""What a meeting said of itself earlier, read from its history."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from meetings.models.meeting import Meeting
@@ -14,17 +15,33 @@ class Schedule:
     state: str
 
 
+@dataclass(frozen=True)
+class Past:
+    """One version of a meeting, as far as mails speak of it."""
+
+    version: int
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    state: str
+    title: str
+    format: str
+    place: str
+    link: str
+    note: str
+
+
 def schedule_at(meeting: Meeting, instant: datetime) -> Schedule | None:
     """The schedule as it stood at `instant`; None before there was one."""
-    return _read(meeting.history.filter(history_date__lte=instant))
-
-
-def schedule_before(meeting: Meeting) -> Schedule | None:
-    """The schedule that the present one replaced."""
-    return _read(meeting.history.filter(schedule_seq__lt=meeting.schedule_seq))
-
-
-def _read(rows: object) -> Schedule | None:
-    fields = ("starts_at", "ends_at", "time_zone", "state")
-    found = rows.order_by("-history_date", "-history_id").values_list(*fields).first()  # type: ignore[attr-defined]
+    rows = meeting.history.filter(history_date__lte=instant).order_by("-history_date", "-history_id")
+    found = rows.values_list(*(field.name for field in fields(Schedule))).first()
     return Schedule(*found) if found else None
+
+
+def pasts(wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], Past]:
+    """Versions of meetings by (primary key, version), in one query; the later row where two bear one number."""
+    names = [field.name for field in fields(Past)]
+    rows = Meeting.history.filter(  # type: ignore[attr-defined]
+        id__in={key for key, _version in wanted}, version__in={version for _key, version in wanted}
+    ).order_by("history_id")
+    return {(row[0], row[1]): Past(*row[1:]) for row in rows.values_list("id", *names)}

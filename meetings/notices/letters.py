@@ -17,8 +17,8 @@ from meetings.calendar.files import cancel_file, request_file
 from meetings.calendar.kept import Kept
 from meetings.choices import ANSWERS_OFFERED, COMING, Answer, MeetingFormat
 from meetings.models import Meeting
+from meetings.notices.kinds import ASKING, CANCELLATION, POSTPONEMENT, REMINDER
 from meetings.notices.matter import Matter
-from meetings.notices.planning import ASKING, CANCELLATION, POSTPONEMENT, REMINDER
 from meetings.notices.wanted import asks_for_answer, is_withdrawal
 from meetings.notices.wording import Wording, words_for
 from rec_portal.accounts.services.optional_mail import stop_address
@@ -68,7 +68,7 @@ def _letter_for(message: Any, matter: Matter) -> Letter:
         meeting.version,
         meeting.body.version,
         message.kind,
-        tuple(message.payload.get("changed", ())),
+        (matter.told.past.version, matter.told.by_mail) if matter.told else None,
         is_withdrawal(message),
         matter.invitation.answer if matter.invitation else "",
         person.time_zone,
@@ -97,9 +97,10 @@ def _context(message: Any, matter: Matter, wording: Wording) -> dict[str, Any]:
         "name": NAME_MARK,
         "title": _typed(meeting.title),
         "bodies": body_names(meeting),
-        "facts": _facts(matter, wording.goes_on),
+        "changes": wording.changes,
+        "facts": _facts(matter, wording),
         "link": safe_link(meeting) if wording.goes_on else "",
-        "agenda": agenda_lines(meeting) if wording.goes_on else [],
+        "agenda": agenda_lines(meeting) if wording.goes_on and not wording.only_changes else [],
         "answers": _answers(meeting, answer_address) if wording.asks else [],
         "change_answer": answer_address if asks_for_answer(message, matter) and not wording.asks else "",
         "page": page_address(meeting),
@@ -109,10 +110,10 @@ def _context(message: Any, matter: Matter, wording: Wording) -> dict[str, Any]:
     }
 
 
-def _facts(matter: Matter, goes_on: bool) -> list[tuple[str, str, bool]]:
+def _facts(matter: Matter, wording: Wording) -> list[tuple[str, str, bool]]:
     """(label, value, whether it is the one to see first): the time in the reader's zone, then the meeting's own, then
     elsewhere; place and note."""
-    meeting, zone = matter.meeting, matter.person.time_zone
+    meeting, zone, goes_on = matter.meeting, matter.person.time_zone, wording.goes_on
     facts = [
         (_("When") if goes_on else _("Was planned for"), spelling.span(meeting.starts_at, meeting.ends_at, zone), True)
     ]
@@ -120,7 +121,11 @@ def _facts(matter: Matter, goes_on: bool) -> list[tuple[str, str, bool]]:
         facts.append(("", spelling.span(meeting.starts_at, meeting.ends_at, meeting.time_zone), False))
     if not goes_on:
         return facts
+    if wording.only_changes and "when" not in matter.changed:
+        return facts
     facts.append((_("Elsewhere"), _zones_line(meeting, zone), False))
+    if wording.only_changes:
+        return facts
     facts.append((_("How"), str(MeetingFormat(meeting.format).label), False))
     typed = ((_("Where"), _typed(meeting.place)), (_("Note"), unlinked(several_lines(meeting.note))))
     return facts + [(label, value, False) for label, value in typed if value]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from meetings.notices import planning
+from meetings.notices import kinds
 from meetings.notices.letters import render_letter
 from meetings.notices.loading import load_matters
 from meetings.notices.matter import Matter
@@ -28,10 +28,10 @@ class MeetingNotice:
         return render_letter(message, subject)
 
 
-register(planning.INVITATION, MeetingNotice(), _("Invitation to a meeting"))
-register(planning.UPDATE, MeetingNotice(), _("Change of a meeting"))
-register(planning.POSTPONEMENT, MeetingNotice(), _("Postponement of a meeting"))
-register(planning.CANCELLATION, MeetingNotice(), _("Cancellation of a meeting"))
-register(planning.REMINDER, MeetingNotice(), _("Reminder of a meeting"))
-register(planning.ASKING, MeetingNotice(), _("Request to answer"))
-register(planning.AGENDA, MeetingNotice(), _("Agenda of a meeting"))
+register(kinds.INVITATION, MeetingNotice(), _("Invitation to a meeting"))
+register(kinds.UPDATE, MeetingNotice(), _("Change of a meeting"))
+register(kinds.POSTPONEMENT, MeetingNotice(), _("Postponement of a meeting"))
+register(kinds.CANCELLATION, MeetingNotice(), _("Cancellation of a meeting"))
+register(kinds.REMINDER, MeetingNotice(), _("Reminder of a meeting"))
+register(kinds.ASKING, MeetingNotice(), _("Request to answer"))
+register(kinds.AGENDA, MeetingNotice(), _("Agenda of a meeting"))

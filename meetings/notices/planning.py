@@ -9,17 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.choices import REMINDER_OFFSETS
 from meetings.models import Meeting
+from meetings.notices import batching
+from meetings.notices.kinds import AGENDA, ASKING, CANCELLATION, INVITATION, POSTPONEMENT, REMINDER, UPDATE
 from rec_portal.outbox import queue
 from rec_portal.outbox.queue import Planned
 
-INVITATION = "meetings.invitation"
-UPDATE = "meetings.update"
-POSTPONEMENT = "meetings.postponement"
-CANCELLATION = "meetings.cancellation"
-REMINDER = "meetings.reminder"
-AGENDA = "meetings.agenda"
-# The secretariat asks those who have not answered, whenever it likes.
-ASKING = "meetings.asking"
 # What a new schedule makes pointless. Not the word to somebody who is no longer invited: their calendar must learn it
 # whatever becomes of the meeting.
 OF_A_SCHEDULE = (INVITATION, UPDATE, POSTPONEMENT, REMINDER, AGENDA, ASKING)
@@ -40,21 +34,9 @@ def plan_invitations(meeting: Meeting, people: Sequence[Any], occasion: str = ""
     return planned
 
 
-def plan_update(meeting: Meeting, changes: Sequence[dict[str, Any]]) -> int:
-    """Tells everybody still invited what changed; `occasion` keeps two edits of one schedule apart."""
-    fields = [change["field"] for change in changes]
-    messages = [
-        Planned(
-            UPDATE,
-            person,
-            not_after=meeting.ends_at,
-            schedule_seq=meeting.schedule_seq,
-            occasion=f"v{meeting.version}",
-            payload={"changed": fields},
-        )
-        for person in invited(meeting)
-    ]
-    return queue.put(meeting, messages, root_id=meeting.body_id)
+def plan_update(meeting: Meeting) -> int:
+    """Everybody still invited will be told what changed, in one mail for all changes of a short time (batching.py)."""
+    return batching.plan_update(meeting, invited(meeting))
 
 
 def plan_agenda(meeting: Meeting) -> int:
@@ -133,10 +115,10 @@ def plan_reminders(meeting: Meeting, people: Sequence[Any] | None = None, occasi
     return queue.put(meeting, messages, root_id=meeting.body_id)
 
 
-def plan_move(meeting: Meeting, changes: Sequence[dict[str, Any]]) -> int:
-    """The old schedule's mails are withdrawn, everybody is told, and reminders follow to the new time."""
+def plan_move(meeting: Meeting) -> int:
+    """The old schedule's mails are withdrawn, everybody is told at once, and reminders follow to the new time."""
     queue.cancel(meeting, reason=_("The meeting was moved."), kinds=OF_A_SCHEDULE)
-    told = plan_update(meeting, changes)
+    told = batching.plan_update(meeting, invited(meeting), at_once=True)
     plan_reminders(meeting)
     return told
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from meetings.choices import ENDED, EXPECTED, ON, UNANNOUNCED, Answer, MeetingState
+from meetings.notices.kinds import AGENDA, ASKING, CANCELLATION, INVITATION, POSTPONEMENT, REMINDER, UPDATE
 from meetings.notices.matter import Matter
-from meetings.notices.planning import AGENDA, ASKING, CANCELLATION, INVITATION, POSTPONEMENT, REMINDER, UPDATE
 
 # The states in which each kind of mail is true. Whoever is invited to a running session, or to one whose link changed,
 # needs the mail more than anybody.
@@ -22,7 +22,7 @@ FITS = {
     CANCELLATION: (MeetingState.CANCELLED,),
 }
 # A change of these makes an earlier answer an answer to another question.
-ASKS_ANEW = frozenset({"starts_at", "ends_at", "time_zone", "format"})
+ASKS_ANEW = frozenset({"when", "format"})
 
 
 def why_unwanted(message: Any, matter: Matter, now: datetime) -> str | None:
@@ -43,7 +43,7 @@ def asks_for_answer(message: Any, matter: Matter) -> bool:
         return False
     if message.kind == UPDATE:
         unanswered = matter.invitation.answer == Answer.NONE
-        return unanswered or bool(ASKS_ANEW & set(message.payload.get("changed", ())))
+        return unanswered or bool(ASKS_ANEW & matter.changed)
     return message.kind in (INVITATION, REMINDER, ASKING)
 
 
@@ -57,6 +57,8 @@ def _against_meeting(message: Any, matter: Matter, now: datetime) -> str | None:
         return _("The meeting is over.")
     if matter.invitation is None or matter.invitation.withdrawn_at:
         return _("This person is no longer invited.")
+    if message.kind == UPDATE and matter.told is not None and not matter.changed:
+        return _("Nothing is different from what this person was told last.")
     return None
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from meetings.choices import Answer, MeetingFormat
+from meetings.choices import Answer, MeetingFormat, MeetingState
 from meetings.models import Meeting
-from meetings.models.past import schedule_before
+from meetings.notices.changes_told import changes_told
+from meetings.notices.kinds import AGENDA, ASKING, CANCELLATION, INVITATION, POSTPONEMENT, REMINDER
 from meetings.notices.matter import Matter
-from meetings.notices.planning import AGENDA, ASKING, CANCELLATION, INVITATION, POSTPONEMENT, REMINDER
 from meetings.notices.wanted import asks_for_answer, is_withdrawal
 from rec_portal.foundation import spelling
 from rec_portal.foundation.text import one_line, several_lines, unlinked
@@ -21,7 +21,8 @@ LONGEST_TITLE = 90
 class Wording:
     """`sentences` stand above the facts. `asks` shows the answer buttons, `joins` the button to join.
 
-    `goes_on` is False where the meeting does not take place then: no way to join and no agenda are shown.
+    `goes_on` is False where the meeting does not take place then: no way to join and no agenda are shown. `changes` are
+    (what, from what to what); where the mail says `only_changes`, of the facts it repeats no more than the time.
     """
 
     subject: str
@@ -30,6 +31,8 @@ class Wording:
     asks: bool = False
     joins: bool = False
     goes_on: bool = True
+    changes: list[tuple[str, str]] = field(default_factory=list)
+    only_changes: bool = False
 
 
 def words_for(message: Any, matter: Matter, alternate: str) -> Wording:
@@ -76,23 +79,33 @@ def _reminder(matter: Matter, alternate: str) -> Wording:
 
 
 def _update(message: Any, matter: Matter) -> Wording:
-    changed = set(message.payload.get("changed", ()))
     asks = asks_for_answer(message, matter)
     question = _("Will you attend?") if asks else ""
     answer = _answer_of(matter)
     if asks and answer != Answer.NONE:
         question = _("You had answered: %(answer)s. Does that still hold?") % {"answer": Answer(answer).label}
-    if changed & {"starts_at", "ends_at", "time_zone", "schedule_seq"}:
-        sentences = [*_what_moved(matter), *_reason(matter.meeting)]
-        return Wording(subject=_subject(_("New time"), matter), sentences=sentences, question=question, asks=asks)
-    names = ", ".join(str(label) for name, label in _field_names() if name in changed)
-    said = _("Changed: %(fields)s.") % {"fields": names} if names else _("Something about this meeting was changed.")
-    return Wording(subject=_subject(_("Changed"), matter), sentences=[said], question=question, asks=asks)
+    if "when" in matter.changed:
+        what, sentences = _("New time"), [*_what_moved(matter), *_reason(matter.meeting)]
+    else:
+        said = _("This has changed:") if matter.changed else _("Something about this meeting was changed.")
+        what, sentences = _("Changed"), [said]
+    return Wording(
+        subject=_subject(what, matter),
+        sentences=sentences,
+        question=question,
+        asks=asks,
+        changes=_changes(matter),
+        only_changes=matter.told is not None and matter.told.by_mail,
+    )
+
+
+def _changes(matter: Matter) -> list[tuple[str, str]]:
+    return changes_told(matter.told.past, matter.meeting, matter.changed) if matter.told else []
 
 
 def _agenda(matter: Matter) -> Wording:
     sentences = [_("The provisional agenda of this meeting is published.")]
-    return Wording(subject=_subject(_("Agenda"), matter), sentences=sentences)
+    return Wording(subject=_subject(_("Agenda"), matter), sentences=sentences, changes=_changes(matter))
 
 
 def _postponement(matter: Matter) -> Wording:
@@ -111,12 +124,12 @@ def _cancellation(matter: Matter, withdrawn: bool) -> Wording:
 
 
 def _what_moved(matter: Matter) -> list[str]:
-    before = schedule_before(matter.meeting)
+    past = matter.told.past if matter.told else None
     sentences = [_("The meeting has a new time.")]
-    if before and before.state == "postponed":
+    if past and past.state == MeetingState.POSTPONED:
         sentences = [_("The postponed meeting has a new time.")]
-    elif before:
-        old = spelling.span(before.starts_at, before.ends_at, matter.person.time_zone)
+    elif past:
+        old = spelling.span(past.starts_at, past.ends_at, matter.person.time_zone)
         sentences.append(_("Before: %(time)s.") % {"time": old})
     return sentences
 
@@ -138,13 +151,3 @@ def _subject(what: str, matter: Matter) -> str:
         title = f"{title[: LONGEST_TITLE - 1].rstrip()}…"
     time = spelling.span(meeting.starts_at, meeting.ends_at, matter.person.time_zone, short=True)
     return _("%(what)s: %(title)s – %(time)s") % {"what": what, "title": title, "time": time}
-
-
-def _field_names() -> list[tuple[str, str]]:
-    return [
-        ("title", _("title")),
-        ("format", _("online or in person")),
-        ("place", _("place")),
-        ("link", _("link to join")),
-        ("note", _("note")),
-    ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from meetings.choices import EXPECTED
 from meetings.models import Meeting
-from meetings.notices import planning
+from meetings.notices import kinds, planning
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
 from rec_portal.foundation import policy
@@ -57,7 +57,7 @@ def take_back_asking(*, actor: User, meeting: Meeting) -> int:
     meeting = lock(meeting)
     _insist_on_right(actor, meeting)
     reason = gettext_lazy("Taken back before it was sent.")
-    taken = queue.cancel(meeting, reason=reason, kinds=[planning.ASKING])
+    taken = queue.cancel(meeting, reason=reason, kinds=[kinds.ASKING])
     if not taken:
         raise Refusal(_("It is too late: these mails have been sent."))
     changes = [{"field": "people", "old": taken, "new": None}]
@@ -72,7 +72,7 @@ def _insist_on_right(actor: User, meeting: Meeting) -> None:
 
 def _to_ask(meeting: Meeting, now: datetime) -> list[User]:
     asked = OutboxMessage.objects.about(meeting).filter(
-        kind=planning.ASKING,
+        kind=kinds.ASKING,
         schedule_seq=meeting.schedule_seq,
         state__in=ON_ITS_WAY,
         due_at__gt=now - PEACE,

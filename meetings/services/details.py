@@ -42,7 +42,7 @@ def change_details(
     if not changes:
         return meeting
     if tell and is_expected(meeting) and WORTH_TELLING & {change["field"] for change in changes}:
-        planning.plan_update(meeting, changes)
+        planning.plan_update(meeting)
     record(
         actor=actor,
         verb="meeting.changed",

@@ -1,11 +1,15 @@
-"""The invitation as one person would get it, before anything is sent."""
+"""What people would be told, before anything is sent: the invitation, the mail about changes that waits."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from meetings.models import Invitation, Meeting
+from meetings.models.past import pasts
+from meetings.notices.changes_told import changes_told
+from meetings.notices.kinds import INVITATION, UPDATE
 from meetings.notices.letters import render_letter
-from meetings.notices.matter import Matter
-from meetings.notices.planning import INVITATION
+from meetings.notices.matter import Matter, Told
+from rec_portal.outbox.choices import MessageState
 from rec_portal.outbox.models import OutboxMessage
 from rec_portal.outbox.notices import Rendered
 from rec_portal.workflow.engine import foreseen
@@ -27,3 +31,17 @@ def preview_invitation(meeting: Meeting, invitation: Invitation) -> Rendered:
     matter = Matter(convened, person, invitation, may_see=True, secret=LINK_TO_COME)
     with override(person.language):
         return render_letter(message, matter).whole()
+
+
+def preview_update(meeting: Meeting) -> list[str]:
+    """What the waiting mail about changes says to whoever got all mails before it, a line for each change."""
+    rows = OutboxMessage.objects.about(meeting).filter(kind=UPDATE, state=MessageState.WAITING)
+    versions = [since for since in rows.values_list("payload__since", flat=True) if since is not None]
+    past = pasts({(meeting.pk, min(versions))}).get((meeting.pk, min(versions))) if versions else None
+    if past is None:
+        return []
+    changed = Told(past).changed(meeting)
+    lines = [f"{label}: {said}" for label, said in changes_told(past, meeting, changed)]
+    if "when" in changed:
+        lines.insert(0, _("The meeting has a new time."))
+    return lines or [_("The change was taken back; nothing is sent.")]

@@ -34,7 +34,7 @@ def move_meeting(*, actor: User, meeting: Meeting, version: int, when: When, rea
     advance(meeting, verb, actor=actor)
     _next_schedule(meeting, reason)
     changes = store(meeting, actor=actor, reason=reason)
-    planning.plan_move(meeting, changes)
+    planning.plan_move(meeting)
     _tell_history(actor, meeting, "meeting.moved", changes, reason)
     return meeting
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from meetings.choices import Answer
 from meetings.models import Invitation, Meeting
-from meetings.notices.planning import ASKING
+from meetings.notices.kinds import ASKING
 from meetings.services.asking import ask_for_answers, may_ask, take_back_asking
 from meetings.views.pages import find_to_run
 from rec_portal.foundation import zones

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
@@ -17,6 +18,7 @@ from meetings.forms.invitees import InviteesForm
 from meetings.forms.plan import DraftForm, details_initial, draft_initial
 from meetings.forms.when import WHEN_FIELDS
 from meetings.models import Meeting
+from meetings.notices.batching import pending_update
 from meetings.notices.planning import invited
 from meetings.services.details import change_details, is_expected
 from meetings.services.invitations import change_invitees
@@ -26,6 +28,8 @@ from meetings.services.starting import bodies_run_by
 from meetings.views.pages import EditPage, find_to_run
 from meetings.views.times import times_context
 from rec_portal.accounts.models import User
+from rec_portal.foundation import spelling
+from rec_portal.foundation.context import reader_zone
 
 MADE_KNOWN = frozenset(set(MeetingState.values) - set(UNANNOUNCED))
 
@@ -134,8 +138,16 @@ class EditDetails(EditPage):
         values = {name: form.cleaned_data[name] for name in ("title", "format", "place", "link", "note", "version")}
         tell = form.cleaned_data.get("tell", False)
         change_details(actor=request.user, meeting=self.meeting, tell=tell, **values)  # type: ignore[arg-type]
-        messages.success(request, _("Saved. The invitees are told.") if tell else _("Saved. Nobody is told."))
+        messages.success(request, self._what_follows(request) if tell else _("Saved. Nobody is told."))
         return self.meeting.get_absolute_url()
+
+    def _what_follows(self, request: HttpRequest) -> str:
+        due = pending_update(self.meeting)
+        if due is None or due <= timezone.now():
+            return _("Saved. The invitees are told.")
+        when = spelling.moment(due, reader_zone(request.user))
+        text = _("Saved. The invitees are told of it, and of what else you change until then, in one mail: %(when)s.")
+        return text % {"when": when}
 
     def context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().context(request), "invited": len(invited(self.meeting))}

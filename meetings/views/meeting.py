@@ -16,10 +16,12 @@ from meetings.calendar.files import published_file
 from meetings.choices import EXPECTED, ON, Answer, MeetingState
 from meetings.forms.answer import AnswerForm
 from meetings.models import Invitation, Meeting
+from meetings.notices.kinds import UPDATE
 from meetings.services.agenda import ShownItem, agenda_of
 from meetings.services.attached import attached_to
 from meetings.services.convening import names_of_seats
 from meetings.services.invitations import answers_offered
+from meetings.services.preview import preview_update
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
 from meetings.views.actions import actions_for, steps_of
 from meetings.views.agenda import details_of
@@ -86,7 +88,7 @@ def show_meeting(
         **_own_answer(meeting, own, answer_form, now),
         "join": meeting.link if (own or runs) and (meeting.lies_ahead(now) or meeting.state in ON) else "",
         "join_soon": meeting.starts_at - JOIN_SOON <= now,
-        "mails": [_mail_line(row, reader_zone(request.user)) for row in mails],
+        "mails": _mail_lines(mails, meeting, reader_zone(request.user)),
         # Read now and then, and as costly as the rest of the page.
         "show_history": "history" in request.GET,
     }
@@ -206,6 +208,15 @@ def _mails(request: HttpRequest, meeting: Meeting) -> list[dict[str, Any]]:
     )
 
 
+def _mail_lines(rows: list[dict[str, Any]], meeting: Meeting, zone: str) -> list[dict[str, Any]]:
+    """The mail about changes says what it will say while it waits."""
+    lines = [_mail_line(row, zone) for row in rows]
+    for line in lines:
+        if (line["code"], line["waits"]) == (UPDATE, True):
+            line["says"] = preview_update(meeting)
+    return lines
+
+
 def _mail_line(row: dict[str, Any], zone: str) -> dict[str, Any]:
     state = MessageState(row["state"])
     label = str(label_of(row["kind"]))
@@ -214,6 +225,8 @@ def _mail_line(row: dict[str, Any], zone: str) -> dict[str, Any]:
     at = row["due"] if state in (MessageState.WAITING, MessageState.SENDING) else row["settled"]
     return {
         "what": label,
+        "code": row["kind"],
+        "waits": state == MessageState.WAITING,
         "number": row["number"],
         "state": state.label,
         "kind": MAIL_KIND.get(state, "mute"),

@@ -192,8 +192,7 @@ def test_changed_says_what(meeting, world):
     edited(meeting, world, place="Hall 2", note="")
     mail = letter(row_of(meeting, world.member_a, "update"))
     assert mail.subject.startswith("Changed: Second meeting – ")
-    assert "Changed: place, note." in mail.text
-    assert "Hall 2" in mail.text
+    assert "Where: Hall 1 → Hall 2\n" in mail.text
     assert "?answer=" not in mail.html, "the answer stands"
     assert mail.calendar.method == "REQUEST"
 
@@ -202,7 +201,7 @@ def test_another_format_asks_again(meeting, world):
     says(meeting, world, "yes_room")
     edited(meeting, world, format="online")
     mail = letter(row_of(meeting, world.member_a, "update"))
-    assert "Changed: online or in person." in mail.text
+    assert "How: In person and online → Online\n" in mail.text
     assert "?answer=yes_online" in mail.html
     assert "?answer=yes_room" not in mail.html
 

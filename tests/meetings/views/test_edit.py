@@ -152,7 +152,9 @@ class TestDetails:
         assert response["Location"] == meeting.get_absolute_url()
         assert fresh(meeting).place == "Hall 2"
         assert waiting(meeting)["update", 0, 0] == 4
-        assert "The invitees are told." in client.get(response["Location"]).content.decode()
+        page = client.get(response["Location"]).content.decode()
+        assert "The invitees are told of it, and of what else you change until then, in one mail" in page
+        assert "Where: Hall 2" in page, "what the mail will say"
 
     def test_or_not_told_on_purpose(self, client, meeting):
         response = send(client, shown(client, meeting), meeting, title="Regular meetings", tell=None)
