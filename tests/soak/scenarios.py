@@ -19,6 +19,7 @@ from rec_portal.outbox.models import OutboxMessage
 from tests.outbox.notices import BULK, make_crowd, plan
 from tests.outbox.sink import MailSink
 from tests.outbox.workers import Workers, wait_until
+from tests.soak.races import FAULTS, race
 from tests.soak.smtp_faults import smtp_faults
 
 # What the portal promises: nothing waits longer than this after Redis came back.
@@ -177,6 +178,17 @@ def smtp(share: int) -> Iterator[Line]:
         yield Line(fault, messages, messages, wrong, 0, seconds, None, wrong == 0)
 
 
+def races(share: int) -> Iterator[Line]:
+    for fault in FAULTS:
+        call_command("flush", interactive=False, verbosity=0)
+        found = race(fault, max(1, 250 // share))
+        for said in found.wrong[:20]:
+            print(f"  {said}", flush=True)
+        wrong = len(found.wrong)
+        yield Line(fault, found.cases, found.messages, wrong, 0, found.seconds, None, wrong == 0)
+
+
 ALL: dict[str, Callable[[int], Iterator[Line]]] = {
     "kills": kills, "redis": redis_restarts, "flushall": redis_emptied, "smtp": smtp,
+    "races": races,
 }  # fmt: skip
