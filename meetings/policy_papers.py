@@ -24,7 +24,10 @@ _for_them = Where(for_body__isnull=True) | Holds("see_body", "for_body") | _runs
 # A restricted item hides its papers as it hides its title.
 _of_the_item = Where(item__isnull=True) | Where(item__restricted=False) | Holds("decide_body", "item__body") | _runs
 
-define("meetings.Paper", see=_meeting & _for_them & _of_the_item & document_rule("revision__document"), run=_runs)
+_reads = _for_them & _of_the_item & document_rule("revision__document")
+
+# Before a meeting is announced, a preview says who will see its papers ("foresee").
+define("meetings.Paper", see=_meeting & _reads, foresee=(_runs | _sits) & _reads, run=_runs)
 define(
     "meetings.PackBuild",
     # What is inside is asked once more, paper by paper, before a pack is handed out.

@@ -71,6 +71,7 @@ def _letter_for(message: Any, matter: Matter) -> Letter:
         (matter.told.past.version, matter.told.by_mail) if matter.told else None,
         is_withdrawal(message),
         matter.invitation.answer if matter.invitation else "",
+        matter.papers.key,
         person.time_zone,
         get_language(),
     )
@@ -101,6 +102,7 @@ def _context(message: Any, matter: Matter, wording: Wording) -> dict[str, Any]:
         "facts": _facts(matter, wording),
         "link": safe_link(meeting) if wording.goes_on else "",
         "agenda": agenda_lines(meeting) if wording.goes_on and not wording.only_changes else [],
+        "papers": matter.papers.lines() if wording.goes_on else [],
         "answers": _answers(meeting, answer_address) if wording.asks else [],
         "change_answer": answer_address if asks_for_answer(message, matter) and not wording.asks else "",
         "page": page_address(meeting),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from meetings.choices import RSVP_PURPOSE
 from meetings.models import Invitation, Meeting
 from meetings.notices.matter import Matter
+from meetings.notices.papers_told import attach_papers
 from meetings.notices.told import attach_told
 from meetings.notices.wanted import asks_for_answer, why_unwanted
 from rec_portal.accounts.services.secret_links import issue_links
@@ -38,6 +39,7 @@ def load_matters(messages: Sequence[Any]) -> dict[int, Matter]:
             invitation.meeting, invitation.person = meeting, person
         matters[message.pk] = Matter(meeting, person, invitation, person.pk in seers[meeting.pk])
     attach_told(messages, matters)
+    attach_papers(messages, matters)
     _make_secrets(messages, matters)
     return matters
 

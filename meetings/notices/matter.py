@@ -1,12 +1,13 @@
 """What a mail about a meeting is about: the meeting, the invitation of the person it goes to, what they were told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from meetings.choices import RSVP_PURPOSE, MeetingState
 from meetings.models import Invitation, Meeting
 from meetings.models.past import Past
+from meetings.notices.papers_told import PapersTold
 from rec_portal.accounts.models import User
 from rec_portal.accounts.services.secret_links import issue_link
 
@@ -35,7 +36,7 @@ class Told:
 class Matter:
     """`may_see` is the policy's answer at the moment of loading; `secret` opens the page that takes the answer.
 
-    `told` is loaded for mails that speak of changes.
+    `told` is loaded for mails that speak of changes, `papers` for those that tell of the whole meeting.
     """
 
     meeting: Meeting
@@ -44,6 +45,7 @@ class Matter:
     may_see: bool
     secret: str = ""
     told: Told | None = None
+    papers: PapersTold = field(default_factory=PapersTold)
 
     @cached_property
     def changed(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from meetings.notices.changes_told import changes_told
 from meetings.notices.kinds import INVITATION, UPDATE
 from meetings.notices.letters import render_letter
 from meetings.notices.matter import Matter, Told
+from meetings.notices.papers_told import papers_for
 from rec_portal.outbox.choices import MessageState
 from rec_portal.outbox.models import OutboxMessage
 from rec_portal.outbox.notices import Rendered
@@ -28,7 +29,8 @@ def preview_invitation(meeting: Meeting, invitation: Invitation) -> Rendered:
         recipient=person,
         schedule_seq=meeting.schedule_seq,
     )
-    matter = Matter(convened, person, invitation, may_see=True, secret=LINK_TO_COME)
+    papers = papers_for(meeting, [person], "foresee")[person.pk]
+    matter = Matter(convened, person, invitation, may_see=True, secret=LINK_TO_COME, papers=papers)
     with override(person.language):
         return render_letter(message, matter).whole()
 
