@@ -184,6 +184,7 @@ def races(share: int) -> Iterator[Line]:
         found = race(fault, max(1, 250 // share))
         for said in found.wrong[:20]:
             print(f"  {said}", flush=True)
+        print(f"  {found.before} of {found.messages} mails were read for sending before the change", flush=True)
         wrong = len(found.wrong)
         yield Line(fault, found.cases, found.messages, wrong, 0, found.seconds, None, wrong == 0)
 

@@ -1,10 +1,12 @@
 """Several changes become one mail that says what is different from what the person was told last."""
 
+import threading
 from datetime import timedelta
 
 import icalendar
 import pytest
 import time_machine
+from django.db import connection, transaction
 from django.utils import timezone
 
 from meetings.models import Meeting
@@ -263,3 +265,28 @@ def test_the_page_shows_what_waits_and_costs_one_query_more_only_then(world, mee
     change(world, meeting, place="Hall 2")
     page = client.get(meeting.get_absolute_url()).content.decode()
     assert "Where: Hall 1 → Hall 2" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_worker_takes_up_a_mail_while_its_meeting_is_being_changed(world):
+    """It would tell what holds no more, and the change would count on it."""
+    if connection.vendor != "postgresql":
+        pytest.skip("needs locks on rows")
+    meeting = make_meeting(world.group_a, title="Second meeting")
+    send()
+    change(world, meeting, place="Hall 2")
+    rows_of_all = OutboxMessage.objects.about(meeting).filter(kind="meetings.update")
+    rows_of_all.update(attempts=1, due_at=timezone.now() - MINUTE)
+    taken = []
+
+    def worker() -> None:
+        taken.extend(take(timezone.now, as_of=None, size=100).rows)
+        connection.close()
+
+    with transaction.atomic():
+        change(world, meeting, place="Hall 3")
+        thread = threading.Thread(target=worker)
+        thread.start()
+        thread.join()
+    assert taken == []
+    assert rows_of_all.filter(recipient=world.member_a).count() == 1, "the waiting mail is counted on"

@@ -15,4 +15,4 @@ def test_every_mail_is_right(fault):
         pytest.skip("needs several writers at once")
     found = race(fault, CASES)
     assert found.wrong == []
-    assert found.messages >= CASES * 2
+    assert found.messages >= CASES, "those who are not concerned are told in any case"
