@@ -6,12 +6,12 @@ from typing import Any
 from django.db import transaction
 
 from rec_portal.audit.writer import record
-from rec_portal.foundation.records import lock, store
 from rec_portal.outbox.claim import Claim
 from rec_portal.outbox.models import OutboxMessage
 from rec_portal.outbox.outcome import Outcome
 from rec_portal.outbox.reasons import in_english
 from rec_portal.outbox.retry import next_try
+from rec_portal.outbox.suspending import suspend_address
 from rec_portal.workflow.engine import advance_by_key
 
 logger = logging.getLogger(__name__)
@@ -62,17 +62,8 @@ def _bury(claim: Claim, row: OutboxMessage, outcome: Outcome, values: dict[str, 
     row.reason, row.server_reply = values["reason"], values["server_reply"]
     logger.error("Message %s could not be sent: %s %s", row.public_id, row.reason, row.server_reply)
     if outcome.address_refused:
-        _suspend_address(claim, row)
+        answer = row.server_reply or row.reason
+        suspend_address(row.recipient, row.recipient.email, answer, claim.now, root_id=row.root_id)
     said = " ".join(filter(None, [row.reason, row.server_reply]))
     record(actor=None, verb="message.failed", target=row, root_id=row.root_id, reason=said)
     return True
-
-
-def _suspend_address(claim: Claim, row: OutboxMessage) -> None:
-    person = lock(row.recipient)
-    if person.mail_refused_at is not None or person.email != row.recipient.email:
-        return  # Known already, or the address was corrected while the old one was being refused.
-    person.mail_refused_at = claim.now
-    person.mail_refused_reason = row.server_reply or row.reason
-    changes = store(person, actor=None)
-    record(actor=None, verb="person.mail_refused", target=person, root_id=row.root_id, changes=changes)

@@ -15,12 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from rec_portal.audit.writer import record
-from rec_portal.foundation.records import lock, store
 from rec_portal.outbox import outcome, reasons
 from rec_portal.outbox.choices import MessageState
 from rec_portal.outbox.dsn import Report, Verdict
 from rec_portal.outbox.letter import BadAddress, ascii_address, site_host
 from rec_portal.outbox.models import OutboxMessage
+from rec_portal.outbox.suspending import suspend_address
 from rec_portal.workflow.engine import advance_by_key
 
 logger = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ def _fail(message: OutboxMessage, verdict: Verdict, *, text_refused: bool) -> st
         return "known already"
     logger.error("Message %s came back: %s", message.public_id, said)
     if judged.address_refused and verdict.addresses & _addresses(message.to_address):
-        suspend_address(message.recipient, message.to_address, said, root_id=message.root_id)
+        suspend_address(message.recipient, message.to_address, said, timezone.now(), root_id=message.root_id)
     why = " ".join(filter(None, [values["reason"], said]))
     record(actor=None, verb="message.bounced", target=message, root_id=message.root_id, reason=why)
     return "failed"
@@ -97,16 +97,6 @@ def _note(message: OutboxMessage, verdict: Verdict) -> str:
         reason=reasons.in_english(reasons.DELAYED), server_reply=verdict.said or verdict.status
     )
     return "delayed"
-
-
-def suspend_address(person: Any, address: str, said: str, *, root_id: int | None) -> None:
-    """No further mail goes to the person until somebody has looked; not where they have another address by now."""
-    person = lock(person)
-    if person.mail_refused_at is not None or person.email != address:
-        return
-    person.mail_refused_at, person.mail_refused_reason = timezone.now(), said
-    changes = store(person, actor=None)
-    record(actor=None, verb="person.mail_refused", target=person, root_id=root_id, changes=changes)
 
 
 def _addresses(address: str) -> set[str]:
