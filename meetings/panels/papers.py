@@ -15,8 +15,8 @@ MOST = 50
 
 
 def _papers(request: HttpRequest, meeting: Meeting) -> dict[str, Any] | None:
-    groups = paper_groups(meeting, request.user)
     runs = policy.may_start(request.user, "run_body", meeting.body) and meeting.state != MeetingState.DISCARDED
+    groups = paper_groups(meeting, request.user, runs)
     return {"groups": groups, "runs": runs, "meeting": meeting} if groups or runs else None
 
 

@@ -1,38 +1,64 @@
-"""A meeting's papers as one reader may see them: by item, then by document, each with its files."""
+"""A meeting's papers as one reader may see them: by item, then by document, each with its files.
+
+Forty papers are a large part of a meeting's page, so plain columns are read and each line is set once for all who see
+the same in it.
+"""
 
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from django.template.defaultfilters import filesizeformat
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
-from councils.models import Document
-from councils.tables.documents import marking_kind
+from councils.choices import DocumentLanguage, Marking
+from councils.tables.documents import MARKING_KIND
 from meetings.models import Meeting, Paper
 from meetings.services.attached import attached_to
 from rec_portal.foundation.addresses import address
+from rec_portal.foundation.text import Bilingual
+
+# What a line says, by the names it has here.
+COLUMNS = {
+    "document_pk": F("revision__document"),
+    "document": F("revision__document__public_id"),
+    "title_en": F("revision__document__title_en"),
+    "title_ru": F("revision__document__title_ru"),
+    "symbol": F("revision__document__symbol"),
+    "marking": F("revision__document__marking"),
+    "file": F("revision__public_id"),
+    "language": F("revision__language"),
+    "number": F("revision__number"),
+    "size": F("revision__size"),
+    "body_en": F("for_body__short_name_en"),
+    "body_ru": F("for_body__short_name_ru"),
+    "item_title": F("item__title"),
+    "item_position": F("item__position"),
+    "item_meeting": F("item__meeting"),
+}
 
 
-@dataclass(frozen=True)
-class PaperFile:
+class PaperFile(NamedTuple):
     """`newer` says that the document has a newer revision in this language than the one that is pinned."""
 
     public_id: str
-    url: str
+    file: str
     language: str
     number: int
-    size: str
+    size: int
     newer: bool
 
 
-@dataclass
-class PaperLine:
+class PaperLine(NamedTuple):
+    document: str
     title: str
-    url: str
     symbol: str
     marking: str
-    marking_kind: str
     for_body: str
-    files: list[PaperFile] = field(default_factory=list)
+    files: tuple[PaperFile, ...]
 
 
 @dataclass
@@ -41,7 +67,20 @@ class PaperGroup:
 
     number: int
     title: str
-    lines: list[PaperLine] = field(default_factory=list)
+    lines: list[SafeString] = field(default_factory=list)
+
+
+class _Row:
+    """One paper with the document's title and the group it is only for, in the reader's language."""
+
+    title = Bilingual("title")
+    for_body = Bilingual("body")
+
+    def __init__(self, columns: dict[str, Any]) -> None:
+        self.__dict__.update(columns)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(name)
 
 
 def papers_of(meeting: Meeting, reader: Any) -> list[Paper]:
@@ -54,20 +93,31 @@ def papers_of(meeting: Meeting, reader: Any) -> list[Paper]:
     return sorted(found, key=lambda paper: (_item_number(paper), paper.position, paper.pk))
 
 
-def paper_groups(meeting: Meeting, reader: Any) -> list[PaperGroup]:
-    """All of it from one query."""
+def paper_groups(meeting: Meeting, reader: Any, runs: bool) -> list[PaperGroup]:
+    """All of it from one query; with what `runs` the meeting may do with each file."""
     groups: dict[int, PaperGroup] = {}
-    lines: dict[tuple[int, int, int | None], PaperLine] = {}
-    for paper in papers_of(meeting, reader):
-        number, document = _item_number(paper), paper.revision.document
-        title = paper.item.title if paper.item and number else ""
-        group = groups.setdefault(number, PaperGroup(number, title))
-        key = (number, document.pk, paper.for_body_id)
-        if key not in lines:
-            lines[key] = _line(paper, document)
-            group.lines.append(lines[key])
-        lines[key].files.append(_file(paper))
+    papers: dict[tuple[int, int, str], list[_Row]] = {}
+    for row in _rows(meeting, reader):
+        # The paper of an item that was moved elsewhere in the meantime stayed with the meeting.
+        number = row.item_position if row.item_meeting == meeting.pk else 0
+        groups.setdefault(number, PaperGroup(number, row.item_title if number else ""))
+        papers.setdefault((number, row.document_pk, row.for_body or ""), []).append(row)
+    place = (get_language() or "en", get_script_prefix())
+    for (number, _document, for_body), rows in papers.items():
+        first, files = rows[0], tuple(_file(row) for row in rows)
+        line = PaperLine(first.document, first.title, first.symbol, first.marking, for_body, files)
+        groups[number].lines.append(_line_html(line, runs, place))
     return list(groups.values())
+
+
+def _rows(meeting: Meeting, reader: Any) -> list[_Row]:
+    if not attached_to(meeting).papers:
+        return []
+    visible: Any = Paper.objects.visible_to(reader, meeting=meeting)
+    found = visible.with_newest().values("public_id", "position", "pk", "newest", **COLUMNS)
+    rows = [_Row(columns) for columns in found]
+    own = {row.pk: row.item_position if row.item_meeting == meeting.pk else 0 for row in rows}
+    return sorted(rows, key=lambda row: (own[row.pk], row.position, row.pk))
 
 
 def _item_number(paper: Paper) -> int:
@@ -75,24 +125,23 @@ def _item_number(paper: Paper) -> int:
     return paper.item.position if paper.item and paper.item.meeting_id == paper.meeting_id else 0
 
 
-def _line(paper: Paper, document: Document) -> PaperLine:
-    return PaperLine(
-        title=document.title,
-        url=document.get_absolute_url(),
-        symbol=document.symbol,
-        marking=document.get_marking_display(),  # type: ignore[attr-defined]
-        marking_kind=marking_kind(document),
-        for_body=paper.for_body.short_name if paper.for_body else "",
-    )
+def _file(row: _Row) -> PaperFile:
+    newer = (row.newest or row.number) > row.number
+    return PaperFile(row.public_id, row.file, row.language, row.number, row.size, newer)
 
 
-def _file(paper: Paper) -> PaperFile:
-    revision = paper.revision
-    return PaperFile(
-        public_id=paper.public_id,
-        url=address("councils:file", revision.public_id),
-        language=revision.get_language_display(),  # type: ignore[attr-defined]
-        number=revision.number,
-        size=filesizeformat(revision.size),
-        newer=getattr(paper, "newest", revision.number) > revision.number,
-    )
+@lru_cache(maxsize=2000)
+def _line_html(line: PaperLine, runs: bool, _place: tuple[str, str]) -> SafeString:
+    """Known by all that it says and by `_place` (language, prefix of addresses), so a change makes another line."""
+    context = {
+        "line": line,
+        "url": address("councils:document", line.document),
+        "marking": Marking(line.marking).label,
+        "marking_kind": MARKING_KIND[Marking(line.marking)],
+        "files": [
+            {"row": file, "url": address("councils:file", file.file), "language": DocumentLanguage(file.language).label}
+            for file in line.files
+        ],
+        "runs": runs,
+    }
+    return mark_safe(render_to_string("meetings/_paper_line.html", context).strip())  # noqa: S308 - rendered

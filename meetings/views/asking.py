@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from meetings.choices import Answer
-from meetings.models import Invitation, Meeting
+from meetings.models import Meeting
 from meetings.notices.kinds import ASKING
 from meetings.services.asking import ask_for_answers, may_ask, take_back_asking
 from meetings.views.pages import find_to_run
@@ -22,14 +22,14 @@ from rec_portal.outbox.choices import MessageState
 
 def asking_of(
     meeting: Meeting,
-    invitations: Sequence[Invitation],
+    invitations: Sequence[Any],
     mails: Iterable[Mapping[str, Any]],
     zone: str,
     now: datetime,
 ) -> dict[str, Any]:
     """What the card of answers offers: `owing` people to ask; or `waiting` mails that leave at `leaves`.
 
-    `mails` are the counted rows of the mail log, so that it costs no query of its own.
+    `invitations` are columns that the page has read, `mails` the counted rows of the mail log: no query is needed.
     """
     if not may_ask(meeting, now):
         return {}
@@ -40,8 +40,8 @@ def asking_of(
     return {"owing": sum(row.answer == Answer.NONE and _is_reached(row) for row in invitations)}
 
 
-def _is_reached(row: Invitation) -> bool:
-    return row.person.is_active and row.person.mail_refused_at is None
+def _is_reached(row: Any) -> bool:
+    return row.person__is_active and row.person__mail_refused_at is None
 
 
 @require_POST

@@ -41,9 +41,11 @@ MAIL_KIND = {
     MessageState.WAITING: "info",
     MessageState.SENDING: "info",
 }
-# Two hundred invitees are four hundred rows: only what the page says of them is read.
+# A list of names is read to its end by few; the numbers of the answers stand above it.
+MOST_INVITEES = 40
+# Of two hundred invitees no object is made: only what the page says of them is read.
 SHOWN_OF_INVITATIONS = (
-    *("public_id", "version", "meeting", "answer", "alternate_name", "answered_at"),
+    *("person_id", "version", "answer", "alternate_name", "answered_at"),
     *("person__name", "person__is_active", "person__mail_refused_at"),
 )
 # From then on joining is what the page is opened for.
@@ -74,7 +76,7 @@ def show_meeting(
     further = attached_to(meeting).further
     visible = Invitation.objects.visible_to(request.user).standing().filter(meeting=meeting)  # type: ignore[attr-defined]
     asked = visible if runs else visible.filter(person=request.user)
-    invitations = list(asked.select_related("person").only(*SHOWN_OF_INVITATIONS))
+    invitations = list(asked.values_list(*SHOWN_OF_INVITATIONS, named=True))
     own = next((row for row in invitations if row.person_id == request.user.pk), None)
     mails = _mails(request, meeting)
     context = {
@@ -93,10 +95,11 @@ def show_meeting(
         "show_history": "history" in request.GET,
     }
     if runs:
+        most = len(invitations) if "invitees" in request.GET else MOST_INVITEES
         context |= {
             "actions": actions_for(meeting, now),
             "asking": asking_of(meeting, invitations, mails, reader_zone(request.user), now),
-            **_attendance(meeting, invitations, [meeting.body_id, *(body for body, *_names in further)]),
+            **_attendance(meeting, invitations, [meeting.body_id, *(body for body, *_names in further)], most),
         }
     return render(request, "meetings/meeting_detail.html", context, status=status)
 
@@ -144,7 +147,7 @@ def _agenda_row(item: ShownItem, meeting: Meeting, zone: str, now: datetime) -> 
     }
 
 
-def _own_answer(meeting: Meeting, own: Invitation | None, form: AnswerForm | None, now: datetime) -> dict[str, Any]:
+def _own_answer(meeting: Meeting, own: Any | None, form: AnswerForm | None, now: datetime) -> dict[str, Any]:
     if own is None:
         return {"own": None}
     answered = own.answer != Answer.NONE
@@ -152,17 +155,18 @@ def _own_answer(meeting: Meeting, own: Invitation | None, form: AnswerForm | Non
         "own": own,
         "asked": meeting.lies_ahead(now),
         "answered": answered,
+        "answer_label": Answer(own.answer).label,
         "answer_kind": ANSWER_KIND[Answer(own.answer)],
         "offers": [(a.value, a.label) for a in answers_offered(meeting) if a != Answer.ALTERNATE],
         "answer_form": form or AnswerForm(meeting=meeting, initial={"alternate_name": own.alternate_name}),
     }
 
 
-def _attendance(meeting: Meeting, invitations: list[Invitation], bodies: list[int]) -> dict[str, Any]:
-    """Everybody's answer by protocol order, and how many of each."""
+def _attendance(meeting: Meeting, invitations: list[Any], bodies: list[int], most: int) -> dict[str, Any]:
+    """The answers by protocol order, at most so many, and how many of each there are."""
     filled = names_of_seats(meeting, bodies)
     place = {person: number for number, person in enumerate(filled)}
-    ordered = sorted(invitations, key=lambda row: (place.get(row.person_id, len(place)), row.person.name))
+    ordered = sorted(invitations, key=lambda row: (place.get(row.person_id, len(place)), row.person__name))
     count, is_draft = Counter(row.answer for row in invitations), meeting.state == MeetingState.DRAFT
     yes = count[Answer.YES_ONLINE] + count[Answer.YES_ROOM]
     words = [
@@ -172,21 +176,22 @@ def _attendance(meeting: Meeting, invitations: list[Invitation], bodies: list[in
         (count[Answer.NONE], ngettext("%(n)d no answer", "%(n)d no answers", count[Answer.NONE])),
     ]
     return {
-        "attendance": [_attendance_row(row, filled.get(row.person_id, []), is_draft) for row in ordered],
+        "attendance": [_attendance_row(row, filled.get(row.person_id, []), is_draft) for row in ordered[:most]],
+        "invitees": len(ordered),
         "attendance_count": " · ".join(text % {"n": number} for number, text in words if number),
     }
 
 
-def _attendance_row(row: Invitation, seats: list[str], is_draft: bool) -> dict[str, Any]:
+def _attendance_row(row: Any, seats: list[str], is_draft: bool) -> dict[str, Any]:
     answer = Answer(row.answer)
     tag, kind = answer.label, ANSWER_KIND[answer]
-    if row.person.mail_refused_at or not row.person.is_active:
-        trouble = _("Address fails") if row.person.is_active else _("Account closed")
+    if row.person__mail_refused_at or not row.person__is_active:
+        trouble = _("Address fails") if row.person__is_active else _("Account closed")
     else:
         trouble = ""
     return {
-        "name": ", ".join(seats) or row.person.name,
-        "detail": row.person.name if seats else _("No longer sits here"),
+        "name": ", ".join(seats) or row.person__name,
+        "detail": row.person__name if seats else _("No longer sits here"),
         "alternate": row.alternate_name,
         "tag": "" if is_draft else tag,
         "kind": kind,

@@ -8,6 +8,7 @@ import time_machine
 from meetings.choices import Answer, MeetingFormat
 from meetings.services.invitations import answer_invitation
 from meetings.services.schedule import cancel_meeting, move_meeting, postpone_meeting
+from meetings.views.meeting import MOST_INVITEES
 from rec_portal.outbox.models import OutboxMessage
 from tests.factories import appoint, in_days, make_meeting, make_person
 from tests.factories.meetings import AGENDA
@@ -149,6 +150,17 @@ class TestSecretariat:
         assert rows["Member A"]["tag"] == "Yes, in the room"
         assert rows["Chair A"]["alternate"] == "J. Doe"
         assert rows["Inactive"]["trouble"] == "Account closed"
+
+    def test_a_long_list_is_cut_and_one_press_shows_all_of_it(self, world, client_of):
+        meeting = make_meeting(world.group_a, invitees=[make_person() for _number in range(MOST_INVITEES + 1)])
+        client = client_of("secretary")
+        cut = shown(client, meeting)
+        assert len(cut.context["attendance"]) == MOST_INVITEES
+        assert f'href="?invitees=all#attendance">All {MOST_INVITEES + 1} invitees' in text(cut)
+        assert f"{MOST_INVITEES + 1} no answers" in text(cut), "all are counted"
+        whole = client.get(f"{meeting.get_absolute_url()}?invitees=all")
+        assert len(whole.context["attendance"]) == MOST_INVITEES + 1
+        assert "?invitees=all" not in text(whole)
 
     def test_a_dead_address_is_told(self, world, client_of, meeting):
         world.member_a.mail_refused_at = meeting.created_at
