@@ -290,3 +290,13 @@ def test_no_worker_takes_up_a_mail_while_its_meeting_is_being_changed(world):
         thread.join()
     assert taken == []
     assert rows_of_all.filter(recipient=world.member_a).count() == 1, "the waiting mail is counted on"
+
+
+def test_the_page_that_says_what_waits_stays_within_its_queries(
+    world, client_of, meeting, django_assert_max_num_queries
+):
+    change(world, meeting, place="Hall 9", note="Bring two")
+    client = client_of("secretary")
+    with django_assert_max_num_queries(12):
+        page = client.get(meeting.get_absolute_url()).content.decode()
+    assert "Hall 1 → Hall 9" in page
