@@ -32,17 +32,27 @@ class FillsSeat(Rule):
         return Q(pk__in=_appointments().filter(seat=row.seat_id).values("person"))  # type: ignore[attr-defined]
 
 
+_WITH_THE_ROWS = "seats are asked with the rows"
+
+
+def ask_seats_with_rows(user: Any) -> None:
+    """For a page that finds actions by something better than where they lie, for the rest of its request."""
+    Access.of(user).resolved[_WITH_THE_ROWS] = frozenset()
+
+
 class ActsForOwner(Rule):
     """The person sits, now, in the row's body for the organisation that the row names.
 
     Where a person sits is asked once for a request and used literally, so that an index finds the rows. Of the few
-    rows that hang on one meeting it is asked with them, which saves its page that query.
+    rows that hang on one meeting, or that a search finds by words, it is asked with them, which saves that query.
     """
 
     def __init__(self) -> None:
         self._seats = PreparedQuery(self._seats_of)
 
     def rows(self, access: Access) -> Q:
+        if _WITH_THE_ROWS in access.resolved:
+            return self._sits_for_owner(access)
         key = "seats of the person"
         if key not in access.resolved:
             access.resolved[key] = frozenset(self._seats.rows(person=access.user.pk, now=timezone.now()))
@@ -50,6 +60,10 @@ class ActsForOwner(Rule):
         return reduce(or_, places) if places else NOBODY
 
     def within(self, access: Access, at: str, row: Model) -> Q:
+        return self._sits_for_owner(access)
+
+    @staticmethod
+    def _sits_for_owner(access: Access) -> Q:
         sitting = _appointments().filter(person=access.user.pk)
         return Q(Exists(sitting.filter(seat__body=OuterRef("body"), seat__organisation=OuterRef("organisation"))))
 

@@ -51,7 +51,7 @@ OWNER_NAMES = (
 class SuggestingInput(forms.TextInput):
     """A line with names to choose from, which the browser offers as one types; anything else may be typed too."""
 
-    template_name = "components/suggesting.html"
+    template_name = "meetings/_suggesting.html"
     names: Sequence[str] = ()
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from councils.models import Body, Document, Organisation
 from councils.tables.documents import marking_kind
 from meetings.choices import ActionState, DecisionState
 from meetings.models import ActionItem, Decision, Meeting, Minutes
+from meetings.policy_record import ask_seats_with_rows
 from meetings.tables.wording import STATE_KIND
 from rec_portal.accounts.models import User
 from rec_portal.foundation import spelling
@@ -89,6 +90,11 @@ def _action(action: ActionItem, zone: str) -> dict[str, Any]:
     }
 
 
+def _actions(user: Any) -> QuerySet:
+    ask_seats_with_rows(user)
+    return ActionItem.objects.visible_to(user).select_related("body")
+
+
 def _record(minutes: Minutes, zone: str) -> dict[str, Any]:
     return {**_meeting(minutes.meeting, zone), "url": minutes.get_absolute_url()}
 
@@ -147,7 +153,7 @@ KINDS = (
     Kind(
         "actions",
         _("Actions"),
-        lambda user: ActionItem.objects.visible_to(user).select_related("body"),
+        _actions,
         ("text",),
         ("-id",),
         _action,

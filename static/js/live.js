@@ -191,7 +191,11 @@ async function done(answer, sent) {
   said.append(text);
   messages?.replaceChildren(said);
   const field = told.item && document.getElementById(`text-${told.item}`);
-  if (field) field.value = (sent.data.find(([name]) => name === "text") || [])[1] || "";
+  if (field) {
+    // It did not arrive, so it is being typed still: what comes from the server must not take its place.
+    field.defaultValue = "";
+    field.value = (sent.data.find(([name]) => name === "text") || [])[1] || "";
+  }
   if (told.item) know(told, false);
 }
 
