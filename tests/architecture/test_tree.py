@@ -23,6 +23,11 @@ FOREIGN = {
     "path of one machine": re.compile(r"(?<![\w.])/(?:root|home/[a-z]\w*|Users/\w+|work/\w+)/"),
     "private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
 }
+TOP = {
+    *(".ci", ".dockerignore", ".editorconfig", ".gitignore", "CHANGELOG.md", "Dockerfile", "Makefile", "README.md"),
+    *("councils", "deploy", "docker-compose.yml", "docs", "locale", "manage.py", "meetings", "pyproject.toml"),
+    *("rec_portal", "requirements", "scripts", "static", "templates", "tests", "working_groups"),
+}
 LOCKS = {"uv.lock", "pylock.toml", "package-lock.json", "yarn.lock"}
 BINARY = {".png", ".woff2", ".ico", ".mo", ".jpg"}
 THIS = Path(__file__).name
@@ -50,6 +55,12 @@ def test_nothing_foreign_is_committed():
         if path.suffix not in BINARY and path.name != THIS and (kinds := foreign(path.read_text(errors="replace"))):
             found[str(path.relative_to(ROOT))] = kinds
     assert not found
+
+
+def test_the_top_holds_what_it_is_known_to_hold():
+    """Whatever a program left behind there was not meant to be committed."""
+    found = {path.relative_to(ROOT).parts[0] for path in committed()}
+    assert found - TOP == set()
 
 
 def test_no_lock_file_with_addresses_is_committed():

@@ -262,7 +262,7 @@ def test_records_are_found_by_the_name_of_their_meeting_once_they_are_out(world,
     assert address in page(client_of("observer_a"), "sixth", **{"in": "records"})
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="The index is PostgreSQL's")
 @pytest.mark.parametrize(("kind", "index"), [("decisions", "decision_by_words"), ("actions", "action_by_words")])
 def test_the_words_of_outcomes_have_an_index_that_fits(db, kind, index) -> None:
     """The planner takes it only for the very expression that is searched."""
