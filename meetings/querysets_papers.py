@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 
 from meetings.choices_papers import PackState
 from rec_portal.foundation import policy
@@ -12,6 +12,12 @@ class PaperQuerySet(PortalQuerySet):
     def on_the_table(self) -> "PaperQuerySet":
         """With all that a line about a paper says, in the order of the meeting."""
         return self.select_related("revision__document", "for_body", "item").order_by("position", "id")
+
+    def in_order(self) -> "PaperQuerySet":
+        """By `item_number`, 0 for the papers of the meeting as a whole. The paper of an item that was moved to another
+        meeting meanwhile stayed with its meeting."""
+        own = When(item__meeting=F("meeting"), then=F("item__position"))
+        return self.annotate(item_number=Case(own, default=Value(0))).order_by("item_number", "position", "id")
 
     def with_newest(self) -> QuerySet:
         """With `newest`, the number of the newest revision of the document in the paper's language."""

@@ -36,8 +36,6 @@ COLUMNS = {
     "body_en": F("for_body__short_name_en"),
     "body_ru": F("for_body__short_name_ru"),
     "item_title": F("item__title"),
-    "item_position": F("item__position"),
-    "item_meeting": F("item__meeting"),
 }
 
 
@@ -71,58 +69,50 @@ class PaperGroup:
 
 
 class _Row:
-    """One paper with the document's title and the group it is only for, in the reader's language."""
+    """The columns of one paper, with the document's title and the group it is only for in the reader's language."""
 
-    title = Bilingual("title")
-    for_body = Bilingual("body")
+    title, for_body = Bilingual("title"), Bilingual("body")
+    public_id: str
+    document_pk: int
+    document: str
+    symbol: str
+    marking: str
+    file: str
+    language: str
+    number: int
+    newest: int | None
+    size: int
+    item_title: str
+    item_number: int
 
     def __init__(self, columns: dict[str, Any]) -> None:
         self.__dict__.update(columns)
 
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(name)
-
 
 def papers_of(meeting: Meeting, reader: Any) -> list[Paper]:
     """In their order: those of the whole meeting first, then item by item."""
-    if not attached_to(meeting).papers:
-        # Asking which of them a reader may see is the dearest question of a meeting's page.
-        return []
     visible: Any = Paper.objects.visible_to(reader, meeting=meeting)
-    found = list(visible.on_the_table().with_newest())
-    return sorted(found, key=lambda paper: (_item_number(paper), paper.position, paper.pk))
+    return list(visible.on_the_table().in_order())
 
 
 def paper_groups(meeting: Meeting, reader: Any, runs: bool) -> list[PaperGroup]:
     """All of it from one query; with what `runs` the meeting may do with each file."""
+    if not attached_to(meeting).papers:
+        # Asking which of them a reader may see is the dearest question of a meeting's page.
+        return []
+    visible: Any = Paper.objects.visible_to(reader, meeting=meeting)
+    found = visible.in_order().with_newest().values("public_id", "newest", "item_number", **COLUMNS)
     groups: dict[int, PaperGroup] = {}
     papers: dict[tuple[int, int, str], list[_Row]] = {}
-    for row in _rows(meeting, reader):
-        # The paper of an item that was moved elsewhere in the meantime stayed with the meeting.
-        number = row.item_position if row.item_meeting == meeting.pk else 0
-        groups.setdefault(number, PaperGroup(number, row.item_title if number else ""))
-        papers.setdefault((number, row.document_pk, row.for_body or ""), []).append(row)
+    for row in map(_Row, found):
+        groups.setdefault(row.item_number, PaperGroup(row.item_number, row.item_title if row.item_number else ""))
+        papers.setdefault((row.item_number, row.document_pk, row.for_body or ""), []).append(row)
     place = (get_language() or "en", get_script_prefix())
     for (number, _document, for_body), rows in papers.items():
         first, files = rows[0], tuple(_file(row) for row in rows)
         line = PaperLine(first.document, first.title, first.symbol, first.marking, for_body, files)
         groups[number].lines.append(_line_html(line, runs, place))
     return list(groups.values())
-
-
-def _rows(meeting: Meeting, reader: Any) -> list[_Row]:
-    if not attached_to(meeting).papers:
-        return []
-    visible: Any = Paper.objects.visible_to(reader, meeting=meeting)
-    found = visible.with_newest().values("public_id", "position", "pk", "newest", **COLUMNS)
-    rows = [_Row(columns) for columns in found]
-    own = {row.pk: row.item_position if row.item_meeting == meeting.pk else 0 for row in rows}
-    return sorted(rows, key=lambda row: (own[row.pk], row.position, row.pk))
-
-
-def _item_number(paper: Paper) -> int:
-    """0 where the item was moved elsewhere in the meantime: the paper stayed with the meeting."""
-    return paper.item.position if paper.item and paper.item.meeting_id == paper.meeting_id else 0
 
 
 def _file(row: _Row) -> PaperFile:
