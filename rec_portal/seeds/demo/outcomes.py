@@ -66,21 +66,21 @@ def load(bodies: dict[str, Body]) -> None:
 
 def _adopted(meeting: Meeting, secretary: User, today: date) -> None:
     services, training = _item(meeting, 2, secretary), _item(meeting, 3, secretary)
-    record_decision(
-        actor=secretary,
-        meeting=meeting,
-        kind=DecisionKind.RECOMMENDATION,
-        text_en="The group recommends a common overview of psychosocial services for families.",
-        text_ru="Группа рекомендует составить общий обзор услуг психосоциальной поддержки для семей.",
-        agenda_item=services,
+    _decide(
+        meeting,
+        services,
+        DecisionKind.RECOMMENDATION,
+        "The group recommends a common overview of psychosocial services for families.",
+        "Группа рекомендует составить общий обзор услуг психосоциальной поддержки для семей.",
+        secretary,
     )
-    record_decision(
-        actor=secretary,
-        meeting=meeting,
-        kind=DecisionKind.DECISION,
-        text_en="The group decides to prepare a joint training of practitioners.",
-        text_ru="Группа решает подготовить совместное обучение специалистов.",
-        agenda_item=training,
+    _decide(
+        meeting,
+        training,
+        DecisionKind.DECISION,
+        "The group decides to prepare a joint training of practitioners.",
+        "Группа решает подготовить совместное обучение специалистов.",
+        secretary,
     )
     unicef, member = (User.objects.get(email=BY_KEY[key].email) for key in ("focal.unicef", "uz.b"))
 
@@ -99,21 +99,21 @@ def _adopted(meeting: Meeting, secretary: User, today: date) -> None:
 
 def _circulated(meeting: Meeting, secretary: User, today: date) -> None:
     plan = _item(meeting, 2, secretary)
-    record_decision(
-        actor=secretary,
-        meeting=meeting,
-        kind=DecisionKind.DECISION,
-        text_en="The group takes note of the draft plan of work.",
-        text_ru="Группа принимает к сведению проект плана работы.",
-        agenda_item=plan,
+    _decide(
+        meeting,
+        plan,
+        DecisionKind.DECISION,
+        "The group takes note of the draft plan of work.",
+        "Группа принимает к сведению проект плана работы.",
+        secretary,
     )
-    record_decision(
-        actor=secretary,
-        meeting=meeting,
-        kind=DecisionKind.RECOMMENDATION,
-        text_en="The group recommends a common list of contacts of practitioners.",
-        text_ru="Группа рекомендует общий перечень контактов специалистов.",
-        agenda_item=plan,
+    _decide(
+        meeting,
+        plan,
+        DecisionKind.RECOMMENDATION,
+        "The group recommends a common list of contacts of practitioners.",
+        "Группа рекомендует общий перечень контактов специалистов.",
+        secretary,
     )
     owner = User.objects.get(email=BY_KEY["kz.a"].email)
     action = add_action(
@@ -129,6 +129,10 @@ def _circulated(meeting: Meeting, secretary: User, today: date) -> None:
     due = today - timedelta(days=2)
     add_action(actor=secretary, meeting=meeting, text="Propose a date for the next meeting", owner=late, due=due)
     _circulate(meeting, secretary, by_silence=True)
+
+
+def _decide(meeting: Meeting, item: AgendaItem, kind: str, text_en: str, text_ru: str, secretary: User) -> None:
+    record_decision(actor=secretary, meeting=meeting, kind=kind, text_en=text_en, text_ru=text_ru, agenda_item=item)
 
 
 def _item(meeting: Meeting, position: int, secretary: User) -> AgendaItem:
