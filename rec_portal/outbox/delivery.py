@@ -104,7 +104,10 @@ class Round:
             elif self.todo:
                 row = self.todo.popleft()
                 outcome, kept = self._try(row)
-                self._count(mark(self.claim, row, outcome, kept))
+                verb = mark(self.claim, row, outcome, kept)
+                self._count(verb)
+                if verb == "postpone" and kept:
+                    self.keeper.let_go(kept)
                 if outcome.address_refused and self.todo:
                     self._look_again()  # there may be more for the same person
         return self

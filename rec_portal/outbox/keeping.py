@@ -42,6 +42,10 @@ class Keeper:
             "filled": fills,
         }
 
+    def let_go(self, kept: dict[str, Any]) -> None:
+        """Of a letter that is written anew at its next try: a text of its own is not to stay behind each time."""
+        KeptWords.objects.filter(pk=kept["words"], digest=None).delete()
+
     def _key_of(self, text: str, html: str) -> int:
         key = self._keys.get((text, html))
         if key is None:

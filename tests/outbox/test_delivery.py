@@ -108,6 +108,15 @@ class TestSent:
             assert SECRET not in row.mail_text + row.mail_html
         assert all(SECRET in message.part("text/plain") for message in sink.messages)
 
+    def test_a_text_of_its_own_stays_behind_only_when_it_was_sent(self, sink):
+        (row,) = planned()
+        sink.fail("DATA", "451 4.3.0 later", times=1)
+        assert send().postpone == 1
+        assert not KeptWords.objects.exists()
+        assert send(NOW + timedelta(hours=1)).deliver == 1
+        row.refresh_from_db()
+        assert KeptWords.objects.get() == row.words
+
     def test_a_name_cannot_bring_markup_into_a_text_for_many(self, sink):
         (row,) = planned(make_person(name="<b>Eve</b>", email="eve@example.org"), kind=BULK)
         send()
