@@ -228,8 +228,9 @@ OUTBOX_KEEP_SECRET_LINKS = False
 OUTBOX_TIME_TRAVEL = False
 
 CELERY_BROKER_URL = REDIS_URL
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# Each task is a sweep that the scheduler repeats, so none need be brought again; and a worker that wants to acknowledge
+# a task after its connection was lost does not survive that (decision 0119).
+CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"

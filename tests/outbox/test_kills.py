@@ -10,6 +10,7 @@ from django.conf import settings as configured
 from rec_portal.outbox.heartbeat import last_tick
 from rec_portal.outbox.models import OutboxMessage
 from tests.outbox.notices import BULK, make_crowd, plan
+from tests.outbox.redis_server import RedisServer
 from tests.outbox.sink import MailSink
 from tests.outbox.workers import Workers, wait_until
 
@@ -65,6 +66,28 @@ def test_twenty_kills_in_five_hundred_messages_lose_nothing(workers: Workers, si
     received = copies(sink)
     assert {address: set(ids) for address, ids in received.items()} == {a: {i} for a, i in expected.items()}
     assert 0 <= len(sink.messages) - len(rows) <= workers.kills
+
+
+def test_a_worker_outlives_a_redis_that_goes_away_while_it_sends(workers: Workers, sink: MailSink):
+    redis = RedisServer()
+    redis.start()
+    try:
+        workers.broker = workers.environment["WORKER_BROKER"] = redis.address
+        workers.concurrency = 2
+        workers.start_worker()
+        workers.start_beat()
+        begun = plan(*make_crowd(100), kind=BULK)
+        wait_until(lambda: len(sink.messages) >= 10, 60, "sending has begun")
+        redis.stop()
+        redis.start()
+        wait_until(all_settled, 60, "what was begun is ended without the broker")
+        later = plan(*make_crowd(20), kind=BULK)
+        wait_until(all_settled, 30, "the worker hears of new mail")
+        assert workers.worker is not None
+        assert workers.worker.poll() is None
+        assert len(sink.messages) == len(begun) + len(later)
+    finally:
+        redis.stop()
 
 
 def test_two_schedulers_and_two_workers_at_once_send_nothing_twice(workers: Workers, sink: MailSink):

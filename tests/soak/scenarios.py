@@ -1,9 +1,6 @@
 """What is done to the machinery, and what must come of it."""
 
 import contextlib
-import shutil
-import socket
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -12,11 +9,10 @@ from pathlib import Path
 
 from celery import current_app
 from django.core.management import call_command
-from redis import Redis
-from redis.exceptions import RedisError
 
 from rec_portal.outbox.models import OutboxMessage
 from tests.outbox.notices import BULK, make_crowd, plan
+from tests.outbox.redis_server import RedisServer
 from tests.outbox.sink import MailSink
 from tests.outbox.workers import Workers, wait_until
 from tests.soak.races import FAULTS, race
@@ -43,37 +39,6 @@ class Line:
         waited = "-" if self.waited is None else f"{self.waited:.1f} s"
         numbers = (str(n) for n in (self.times, self.messages, self.lost, self.extra))
         return (self.fault, *numbers, f"{self.seconds:.0f}", waited, "yes" if self.kept else "NO")
-
-
-class RedisServer:
-    """A Redis server of our own, which may be stopped, emptied and started again."""
-
-    def __init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.address = f"redis://127.0.0.1:{self.port}/0"
-        self.process: subprocess.Popen | None = None
-
-    def start(self) -> None:
-        program = shutil.which("redis-server") or "redis-server"
-        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        self.process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
-        wait_until(self.answers, 10, "Redis answers")
-
-    def answers(self) -> bool:
-        with contextlib.suppress(RedisError):
-            return bool(Redis(port=self.port).ping())
-        return False
-
-    def stop(self) -> None:
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait(10)
-            self.process = None
-
-    def empty(self) -> None:
-        Redis(port=self.port).flushall()
 
 
 @dataclass
