@@ -94,7 +94,7 @@ def previewed_and_convened(three: Three, meeting: Meeting) -> None:
     for reader in (three.phone, three.guest):
         desk.page.goto(f"{address}?letter={reader.person.public_id}")
         letter = desk.page.locator("pre.letter-text")
-        expect(letter).to_contain_text(f"{reader.clock(meeting.starts_at)}–")
+        expect(letter).to_contain_text(reader.begins(meeting))
         expect(letter).not_to_contain_text(SECRET)
         expect(letter).to_have_attribute("lang", reader.person.language)
     assert post_goes_round() == []
@@ -109,14 +109,14 @@ def answered(three: Three, meeting: Meeting) -> None:
     for mail in mails:
         assert SECRET not in mail.message().as_string()
     letter, phone = mail_to(mails, three.phone.person), three.phone
-    assert f"{phone.clock(meeting.starts_at)}–" in letter.body
+    assert phone.begins(meeting).search(letter.body)
     assert event_of(letter)["DTSTART"].dt == meeting.starts_at
     phone.page.goto(answer_links(letter)["yes_online"])
     phone.button("Send answer").tap()
     phone.has(phone.words("Thank you"))
     guest = three.guest
     guest.page.goto("/")
-    guest.has(f"{guest.clock(meeting.starts_at)}–")
+    guest.has(guest.begins(meeting))
     guest.page.get_by_role("button", name="Yes, online").click()
     three.desk.page.goto(meeting.get_absolute_url())
     three.desk.has("2 yes")
