@@ -4,12 +4,13 @@
 revision, "revision__document" for a paper of a meeting), so that no exit can disagree with another.
 """
 
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, Q
+from django.db.models.sql import Query
 
 from councils.choices import Marking
 from rec_portal.foundation.policy import NOBODY, Access, Holds, Rule, SignedIn, define, holders
@@ -28,7 +29,7 @@ class JointlyHolds(Rule):
         bodies = access.ids(self.permission)
         if not bodies:
             return NOBODY
-        return Q(**{f"{self.path or 'pk'}__in": _links().filter(body__in=sorted(bodies)).values("document")})
+        return Q(**{f"{self.path or 'pk'}__in": _joint_documents(tuple(sorted(bodies)))})
 
     def users(self, row: Model) -> Q:
         bodies = list(_links().filter(document=_document(row, self.path).pk).values_list("body_id", flat=True))
@@ -42,7 +43,7 @@ class NamedOn(Rule):
         self.path = path
 
     def rows(self, access: Access) -> Q:
-        return Q(**{f"{self.path or 'pk'}__in": _readers().filter(person=access.user.pk).values("document")})
+        return Q(**{f"{self.path or 'pk'}__in": _documents_naming(access.user.pk)})
 
     def users(self, row: Model) -> Q:
         return Q(pk__in=_readers().filter(document=_document(row, self.path).pk).values("person"))
@@ -56,8 +57,11 @@ class ByMarking(Rule):
 
     def rows(self, access: Access) -> Q:
         field = f"{self.path}__marking" if self.path else "marking"
-        parts = [(marking, rule.rows(access)) for marking, rule in self.rules.items()]
-        conditions = [Q(**{field: marking}) & rows for marking, rows in parts if rows != NOBODY]
+        markings: dict[Q, list[Marking]] = {}
+        for marking, rule in self.rules.items():
+            markings.setdefault(rule.rows(access), []).append(marking)
+        markings.pop(NOBODY, None)
+        conditions = [Q(**{f"{field}__in": alike}) & rows for rows, alike in markings.items()]
         return reduce(or_, conditions) if conditions else NOBODY
 
     def users(self, row: Model) -> Q:
@@ -79,6 +83,17 @@ def document_rule(path: str = "") -> Rule:
         Marking.CONFIDENTIAL: NamedOn(path) & Holds("list_body", body),
     }
     return ByMarking(path, markings) | Holds("run_body", body)
+
+
+# The same question is the same object, so that two conditions which ask it are seen to be equal.
+@lru_cache(maxsize=512)
+def _joint_documents(bodies: tuple[int, ...]) -> Query:
+    return _links().filter(body__in=bodies).values("document").query
+
+
+@lru_cache(maxsize=512)
+def _documents_naming(person: int) -> Query:
+    return _readers().filter(person=person).values("document").query
 
 
 def _links() -> Any:

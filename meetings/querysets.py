@@ -95,21 +95,22 @@ SECRETARIAT = Secretariat()
 
 
 class AgendaItemQuerySet(PortalQuerySet):
-    def shown_to(self, reader: Any) -> "AgendaItemQuerySet":
-        """In their order, the items that `reader` may read. The only door to an agenda, whoever asks.
+    def shown_to(self, reader: Any, **at: Any) -> "AgendaItemQuerySet":
+        """In their order, the items that `reader` may read, of all or of one meeting at hand (`meeting=meeting`). The
+        only door to an agenda, whoever asks.
 
         `reader` is a User, or a circle of readers: EVERYBODY for what is fit for each invitee's eyes, without any
         restricted item, DecidingSeats of a body, SECRETARIAT. The caller then answers for the meeting being one that
         they may see, and for who is handed what is made of it.
         """
-        return self._shown(reader).order_by("position", "id")
+        return self._shown(reader, at).order_by("position", "id")
 
-    def _shown(self, reader: Any) -> "AgendaItemQuerySet":
+    def _shown(self, reader: Any, at: dict[str, Any]) -> "AgendaItemQuerySet":
         if isinstance(reader, Everybody):
-            return self.filter(restricted=False)
+            return self.filter(restricted=False, **at)
         if isinstance(reader, DecidingSeats):
-            return self.filter(Q(restricted=False) | Q(body=reader.body_id))
-        return self.all() if isinstance(reader, Secretariat) else self.visible_to(reader)
+            return self.filter(Q(restricted=False) | Q(body=reader.body_id), **at)
+        return self.filter(**at) if isinstance(reader, Secretariat) else self.visible_to(reader, **at)
 
     def backlog_of(self, body: Any) -> "AgendaItemQuerySet":
         return self.filter(body=body, meeting=None).order_by("id")

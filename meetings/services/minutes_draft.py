@@ -52,7 +52,7 @@ def draft_record(meeting: Meeting, language: str, *, actor: User) -> Draft:
     with override(language):
         known = _known(meeting)
         opened, closed = [_head(meeting), _attendance(meeting)], []
-        for item in AgendaItem.objects.shown_to(actor).filter(meeting=meeting):
+        for item in AgendaItem.objects.shown_to(actor, meeting=meeting):
             if is_kept_back(item):
                 opened.append(closed_line(item.position))
                 closed.append(_section(item, known))

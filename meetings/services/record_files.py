@@ -95,7 +95,7 @@ def _time_of(meeting: Meeting, item: Any) -> str:
 
 
 def _decisions(meeting: Meeting, reader: User, language: str) -> Paper:
-    visible = Decision.objects.visible_to(reader).filter(meeting=meeting).exclude(state=DecisionState.WITHDRAWN)
+    visible = Decision.objects.visible_to(reader, meeting=meeting).exclude(state=DecisionState.WITHDRAWN)
     blocks: list[Block] = []
     closed = False
     for decision in visible.select_related("agenda_item").order_by("pk"):
@@ -113,7 +113,7 @@ def _is_kept_back(item: AgendaItem | None) -> bool:
 
 
 def _minutes(meeting: Meeting, reader: User, language: str, closed: bool) -> Paper | None:
-    minutes = Minutes.objects.visible_to(reader).filter(meeting=meeting).first()
+    minutes = Minutes.objects.visible_to(reader, meeting=meeting).first()
     text = getattr(minutes, f"text_{language}") if minutes else ""
     if minutes is None or not text.strip():
         return None

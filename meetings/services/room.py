@@ -94,26 +94,25 @@ def needed_of(body: Body, seats: int) -> int | None:
 
 def items_of(meeting: Meeting, reader: User | Everybody) -> list[AgendaItem]:
     """The agenda items that `reader` may read; EVERYBODY for what hangs on the wall."""
-    return list(AgendaItem.objects.shown_to(reader).filter(meeting=meeting))
+    return list(AgendaItem.objects.shown_to(reader, meeting=meeting))
 
 
 def speakers_of(meeting: Meeting, reader: User) -> list[Speaker]:
     """Everybody on the list, in the order of asking."""
-    rows = Speaker.objects.visible_to(reader).filter(meeting=meeting)
+    rows = Speaker.objects.visible_to(reader, meeting=meeting)
     return list(rows.select_related("seat__organisation", "seat__body", "person").order_by("position", "id"))
 
 
 def pulse_of(meeting: Meeting, reader: User, runs: bool) -> str:
     """A short mark that changes when anything on the live page does: one query, cheap enough for every few seconds."""
-    items: Any = AgendaItem.objects.visible_to(reader)
+    items: Any = AgendaItem.objects.visible_to(reader, meeting=meeting)
     found = (
-        Meeting.objects.visible_to(reader)
-        .filter(pk=meeting.pk)
+        Meeting.objects.visible_to(reader, among={"public_id": meeting.public_id})
         .values_list(
             F("version"),
-            _latest(Session.objects.visible_to(reader)),
-            _latest(SeatAttendance.objects.visible_to(reader)),
-            _latest(Speaker.objects.visible_to(reader)),
+            _latest(Session.objects.visible_to(reader, meeting=meeting)),
+            _latest(SeatAttendance.objects.visible_to(reader, meeting=meeting)),
+            _latest(Speaker.objects.visible_to(reader, meeting=meeting)),
             _latest(items),
             # A deleted item leaves no trace in the latest change.
             _of_meeting(items, Count("pk")),

@@ -28,7 +28,7 @@ def open_session(*, actor: User, meeting: Meeting, version: int | None = None, p
     advance(meeting, "open_session", actor=actor)
     session, now = course_of(meeting), timezone.now()
     session.opened_at = now
-    session.current_item = AgendaItem.objects.shown_to(actor).filter(meeting=meeting).first()
+    session.current_item = AgendaItem.objects.shown_to(actor, meeting=meeting).first()
     session.item_since = now if session.current_item else None
     store(session, actor=actor)
     return _told(actor, meeting, "meeting.opened")

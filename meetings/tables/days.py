@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 
 from councils.models import Body
 from meetings.choices import LONGEST_MEETING_MINUTES, MeetingState
-from meetings.models import MeetingBody
+from meetings.models import Meeting, MeetingBody
 from meetings.querysets import MeetingQuerySet
 from meetings.services.public_holidays import Holiday, holiday_lines, holidays_between
 from rec_portal.foundation import spelling
@@ -99,31 +99,25 @@ class Days:
 
 
 def days_between(
-    rows: MeetingQuerySet,
+    reader: Any,
     first: date,
     last: date,
     *,
     zone: str,
     today: date,
     bodies: Mapping[int, str],
+    body: Body | None = None,
     most_a_day: int | None = None,
 ) -> Days:
-    """The days from `first` to `last`, both included, with the meetings of `rows`: two queries however many.
+    """The days from `first` to `last`, both included, with the meetings that the reader sees, of one body or of all:
+    three queries however many.
 
     Of the meetings that begin on one day at most `most_a_day` are read, the earliest. `bodies` are the names that are
     known already; one more query asks for those of other hosts of joint meetings.
     """
-    found = _within(rows, midnight(first, zone), midnight(last + timedelta(days=1), zone), zone, most_a_day)
-    shown = found[:MOST_MEETINGS]
-    names, joint = _with_other_hosts(bodies, shown), _joint_among(shown)
-    by_day: dict[date, list[Entry]] = {}
-    beginning, in_day, language = Counter[date](), dict[date, int](), get_language() or "en"
-    for row in shown:
-        entries = _entries(row, zone, names[row.body_id], row.pk in joint, language)
-        for day, entry in entries:
-            by_day.setdefault(day, []).append(entry)
-        in_day[entries[0][0]] = row.in_day
-        beginning[entries[0][0]] += 1
+    begin, end = midnight(first, zone), midnight(last + timedelta(days=1), zone)
+    found = _first_of_each_day(_touching(reader, body, begin, end), zone, most_a_day)
+    by_day, more = _by_day(found[:MOST_MEETINGS], zone, bodies)
     off = _off(first, last)
     days = [
         Day(
@@ -131,11 +125,28 @@ def days_between(
             today=day == today,
             entries=by_day.get(day, []),
             holidays=off.get(day, []),
-            more=max(0, in_day.get(day, 0) - beginning[day]) if most_a_day else 0,
+            more=max(0, more[day]) if most_a_day else 0,
         )
         for day in (first + timedelta(days=number) for number in range((last - first).days + 1))
     ]
     return Days(days, cut=len(found) > MOST_MEETINGS)
+
+
+def _by_day(
+    shown: Sequence[Found], zone: str, bodies: Mapping[int, str]
+) -> tuple[dict[date, list[Entry]], Counter[date]]:
+    """What lies on each day, and how many more begin on it."""
+    names, joint = _with_other_hosts(bodies, shown), _joint_among(shown)
+    by_day: dict[date, list[Entry]] = {}
+    beginning, in_day = Counter[date](), Counter[date]()
+    for row in shown:
+        entries = _entries(row, zone, names[row.body_id], row.pk in joint, get_language() or "en")
+        for day, entry in entries:
+            by_day.setdefault(day, []).append(entry)
+        in_day[entries[0][0]] = row.in_day
+        beginning[entries[0][0]] += 1
+    in_day.subtract(beginning)
+    return by_day, in_day
 
 
 def _off(first: date, last: date) -> dict[date, list[str]]:
@@ -151,19 +162,26 @@ def midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
-def _within(rows: MeetingQuerySet, begin: datetime, end: datetime, zone: str, most: int | None) -> Sequence[Found]:
+def _touching(reader: Any, body: Body | None, begin: datetime, end: datetime) -> MeetingQuerySet:
     # No meeting is longer: with this bound the indexes of starts are read from where it may concern the page.
     earliest = begin - timedelta(minutes=LONGEST_MEETING_MINUTES)
+    rows: Any = Meeting.objects.visible_to(reader, among={"starts_at__gte": earliest, "starts_at__lt": end})
+    rows = rows.exclude(state=MeetingState.DISCARDED).filter(ends_at__gt=begin)
+    return rows if body is None else rows.of_body(body)
+
+
+def _first_of_each_day(rows: MeetingQuerySet, zone: str, most: int | None) -> Sequence[Found]:
+    """The first `most` that begin on each day, with how many do; all of them, uncounted, where `most` is None."""
     names = ("id", "public_id", "title", "state", "starts_at", "ends_at", "place", "body_id", "in_day")
-    ahead: Any = rows.exclude(state=MeetingState.DISCARDED).filter(starts_at__gte=earliest, starts_at__lt=end)
-    ahead = ahead.filter(ends_at__gt=begin)
+    counted: Any = rows
     if most is None:
-        ahead = ahead.annotate(in_day=Value(0))
+        counted = counted.annotate(in_day=Value(0))
     else:
         day = TruncDate("starts_at", tzinfo=ZoneInfo(zone))
         number = Window(RowNumber(), partition_by=[day], order_by=["starts_at", "id"])
-        ahead = ahead.annotate(in_day=Window(Count("pk"), partition_by=[day]), number=number).filter(number__lte=most)
-    found = ahead.order_by("starts_at", "id").values_list(*names)
+        counted = counted.annotate(in_day=Window(Count("pk"), partition_by=[day]), number=number)
+        counted = counted.filter(number__lte=most)
+    found = counted.order_by("starts_at", "id").values_list(*names)
     return [Found(*row) for row in found[: MOST_MEETINGS + 1]]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString, mark_safe
@@ -18,24 +18,29 @@ from councils.choices import DocumentLanguage, Marking
 from councils.tables.documents import MARKING_KIND
 from meetings.models import Meeting, Paper
 from meetings.services.attached import attached_to
+from rec_portal.foundation import policy
 from rec_portal.foundation.addresses import address
+from rec_portal.foundation.prepared import PreparedQuery
 from rec_portal.foundation.text import Bilingual
 
-# What a line says, by the names it has here.
+# What a line says, by the names it has here, in the order in which it is read.
 COLUMNS = {
-    "document_pk": F("revision__document"),
-    "document": F("revision__document__public_id"),
-    "title_en": F("revision__document__title_en"),
-    "title_ru": F("revision__document__title_ru"),
-    "symbol": F("revision__document__symbol"),
-    "marking": F("revision__document__marking"),
-    "file": F("revision__public_id"),
-    "language": F("revision__language"),
-    "number": F("revision__number"),
-    "size": F("revision__size"),
-    "body_en": F("for_body__short_name_en"),
-    "body_ru": F("for_body__short_name_ru"),
-    "item_title": F("item__title"),
+    "public_id": "public_id",
+    "newest": "newest",
+    "item_number": "item_number",
+    "document_pk": "revision__document",
+    "document": "revision__document__public_id",
+    "title_en": "revision__document__title_en",
+    "title_ru": "revision__document__title_ru",
+    "symbol": "revision__document__symbol",
+    "marking": "revision__document__marking",
+    "file": "revision__public_id",
+    "language": "revision__language",
+    "number": "revision__number",
+    "size": "revision__size",
+    "body_en": "for_body__short_name_en",
+    "body_ru": "for_body__short_name_ru",
+    "item_title": "item__title",
 }
 
 
@@ -85,8 +90,8 @@ class _Row:
     item_title: str
     item_number: int
 
-    def __init__(self, columns: dict[str, Any]) -> None:
-        self.__dict__.update(columns)
+    def __init__(self, columns: tuple) -> None:
+        self.__dict__.update(zip(COLUMNS, columns, strict=True))
 
 
 def papers_of(meeting: Meeting, reader: Any) -> list[Paper]:
@@ -100,11 +105,12 @@ def paper_groups(meeting: Meeting, reader: Any, runs: bool) -> list[PaperGroup]:
     if not attached_to(meeting).papers:
         # Asking which of them a reader may see is the dearest question of a meeting's page.
         return []
-    visible: Any = Paper.objects.visible_to(reader, meeting=meeting)
-    found = visible.in_order().with_newest().values("public_id", "newest", "item_number", **COLUMNS)
+    visible = policy.condition(reader, "see", Paper, meeting=meeting)
+    if visible == policy.NOBODY:
+        return []
     groups: dict[int, PaperGroup] = {}
     papers: dict[tuple[int, int, str], list[_Row]] = {}
-    for row in map(_Row, found):
+    for row in map(_Row, _PAPERS.rows(visible, meeting=meeting.pk)):
         groups.setdefault(row.item_number, PaperGroup(row.item_number, row.item_title if row.item_number else ""))
         papers.setdefault((row.item_number, row.document_pk, row.for_body or ""), []).append(row)
     place = (get_language() or "en", get_script_prefix())
@@ -113,6 +119,14 @@ def paper_groups(meeting: Meeting, reader: Any, runs: bool) -> list[PaperGroup]:
         line = PaperLine(first.document, first.title, first.symbol, first.marking, for_body, files)
         groups[number].lines.append(_line_html(line, runs, place))
     return list(groups.values())
+
+
+def _visible_papers(visible: Q, meeting: int) -> QuerySet:
+    papers: Any = Paper.objects.filter(visible, meeting=meeting)
+    return papers.in_order().with_newest().values_list(*COLUMNS.values())
+
+
+_PAPERS = PreparedQuery(_visible_papers)
 
 
 def _file(row: _Row) -> PaperFile:

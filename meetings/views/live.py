@@ -126,7 +126,7 @@ def _unless_known(request: HttpRequest, mark: str, template: str, context: Any) 
 
 
 def session_of(meeting: Meeting, request: HttpRequest) -> Session:
-    rows = Session.objects.visible_to(request.user).filter(meeting=meeting)
+    rows = Session.objects.visible_to(request.user, meeting=meeting)
     return rows.select_related("current_item", "acting_chair_seat__organisation").first() or Session(meeting=meeting)
 
 

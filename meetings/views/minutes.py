@@ -40,7 +40,7 @@ def chosen_language(request: HttpRequest) -> str:
 def find_record(request: HttpRequest, public_id: str) -> tuple[Meeting, bool, Minutes | None]:
     """The meeting, whether the person runs it, and its record as far as they may read it."""
     meeting, runs = find_both_ways(request, public_id)
-    minutes = Minutes.objects.visible_to(request.user).filter(meeting=meeting).first()
+    minutes = Minutes.objects.visible_to(request.user, meeting=meeting).first()
     if minutes is not None:
         minutes.meeting = meeting
     return meeting, runs, minutes
@@ -120,7 +120,7 @@ class EditMinutes(FormPage):
 
     def prepare(self, request: HttpRequest, **kwargs: Any) -> None:
         self.meeting = find_to_run(request, kwargs["public_id"])
-        found = Minutes.objects.visible_to(request.user).filter(meeting=self.meeting).first()
+        found = Minutes.objects.visible_to(request.user, meeting=self.meeting).first()
         if found is None:
             raise Http404
         self.minutes = found
@@ -144,7 +144,7 @@ class EditMinutes(FormPage):
         return self._values(self.minutes)
 
     def form_options(self, request: HttpRequest) -> dict[str, Any]:
-        items = AgendaItem.objects.shown_to(request.user).filter(meeting=self.meeting)
+        items = AgendaItem.objects.shown_to(request.user, meeting=self.meeting)
         written = bool(self.minutes.closed_en or self.minutes.closed_ru)
         return {"closed": written or any(is_kept_back(item) for item in items)}
 
@@ -194,7 +194,7 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
 def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     """Saves while somebody types. JSON {"version", "before", "at"}; 409 when somebody else saved in between."""
     meeting = find_to_run(request, public_id)
-    found = Minutes.objects.visible_to(request.user).filter(meeting=meeting).first()
+    found = Minutes.objects.visible_to(request.user, meeting=meeting).first()
     if found is None:
         raise Http404
     form = MinutesForm(request.POST, closed=True)
@@ -237,7 +237,7 @@ def versions(request: HttpRequest, public_id: str) -> HttpResponse:
 def restore(request: HttpRequest, public_id: str) -> HttpResponse:
     """POST `wanted` (the version to bring back) and `version` (the one that was seen)."""
     meeting = find_to_run(request, public_id)
-    found = Minutes.objects.visible_to(request.user).filter(meeting=meeting).first()
+    found = Minutes.objects.visible_to(request.user, meeting=meeting).first()
     numbers = [request.POST.get(name, "") for name in ("wanted", "version")]
     if found is None or not all(number.isascii() and number.isdigit() and len(number) < 9 for number in numbers):
         raise Http404
@@ -259,7 +259,7 @@ class EditAttribution(RunPage):
     states = frozenset(set(MeetingState.values) - {MeetingState.DISCARDED, MeetingState.RECORD_ADOPTED})
 
     def form_options(self, request: HttpRequest) -> dict[str, Any]:
-        return {"items": list(AgendaItem.objects.shown_to(request.user).filter(meeting=self.meeting))}
+        return {"items": list(AgendaItem.objects.shown_to(request.user, meeting=self.meeting))}
 
     def initial(self, request: HttpRequest) -> dict[str, Any]:
         return {"version": self.meeting.version}

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 
 from councils.models import Body
 from meetings.filters import MeetingFilter
-from meetings.models import Meeting
 from meetings.services.planning import FIRST_YEAR, LAST_YEAR
 from meetings.tables.days import MOST_IN_A_SQUARE, Days, days_between
 from rec_portal.foundation import policy, spelling, zones
@@ -47,12 +46,8 @@ class Asked:
         return cls(chosen, names, zone, today, {"body": chosen.chosen_body.slug} if chosen.chosen_body else {})
 
     def days(self, request: HttpRequest, first: date, last: date, most_a_day: int | None = None) -> Days:
-        rows: Any = Meeting.objects.visible_to(request.user)
-        if self.filter.chosen_body is not None:
-            rows = rows.of_body(self.filter.chosen_body)
-        return days_between(
-            rows, first, last, zone=self.zone, today=self.today, bodies=self.names, most_a_day=most_a_day
-        )
+        here = {"zone": self.zone, "today": self.today, "bodies": self.names, "body": self.filter.chosen_body}
+        return days_between(request.user, first, last, **here, most_a_day=most_a_day)
 
     def address(self, name: str, **query: str) -> str:
         return f"{reverse(f'meetings:{name}')}?{urlencode(self.query | query)}"

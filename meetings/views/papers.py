@@ -48,7 +48,7 @@ class AddPaper(RunPage):
         bodies = Body.objects.visible_to(request.user).filter(pk__in=joint).order_by("order", "id")
         return {
             "revisions": self._offered(request, joint),
-            "items": AgendaItem.objects.shown_to(request.user).filter(meeting=self.meeting),
+            "items": AgendaItem.objects.shown_to(request.user, meeting=self.meeting),
             "bodies": list(bodies) if len(joint) > 1 else [],
         }
 

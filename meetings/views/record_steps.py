@@ -47,7 +47,7 @@ class Circulate(StepPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         meeting = find_to_run(request, kwargs["public_id"])
-        self.minutes = Minutes.objects.visible_to(request.user).filter(meeting=meeting).first()
+        self.minutes = Minutes.objects.visible_to(request.user, meeting=meeting).first()
         if self.minutes is not None:
             self.minutes.meeting = meeting
         return super().dispatch(request, *args, **kwargs)
@@ -178,7 +178,7 @@ class AddCorrigendum(FormPage):
 
     def prepare(self, request: HttpRequest, **kwargs: Any) -> None:
         self.meeting = find_to_run(request, kwargs["public_id"])
-        found = Minutes.objects.visible_to(request.user).filter(meeting=self.meeting).first()
+        found = Minutes.objects.visible_to(request.user, meeting=self.meeting).first()
         if found is None or silent_since(found, timezone.now()) is None:
             raise Http404
         self.minutes = found

@@ -87,7 +87,7 @@ class ActingChair(RoomPage):
     form_class = ActingChairForm
 
     def prepare(self, request: HttpRequest, **kwargs: Any) -> None:
-        rows = Session.objects.visible_to(request.user).filter(meeting=self.meeting)
+        rows = Session.objects.visible_to(request.user, meeting=self.meeting)
         self.session = rows.select_related("acting_chair_seat").first()
 
     def initial(self, request: HttpRequest) -> dict[str, Any]:

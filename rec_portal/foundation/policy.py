@@ -9,7 +9,9 @@ turn the granted ids into literal conditions: measured far cheaper on large tabl
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import copy
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from django.contrib.auth import get_user_model
@@ -22,6 +24,8 @@ Rows = TypeVar("Rows", bound=QuerySet)
 
 NOBODY = Q(pk__in=())
 EVERYBODY = Q(pk__isnull=False)
+# No conditions: among all rows.
+ALL: Mapping[str, Any] = MappingProxyType({})
 
 
 class GrantSource(Protocol):
@@ -56,7 +60,12 @@ def defined() -> dict[tuple[str, str], "Rule"]:
 
 
 class Access:
-    """What one person's grants amount to, resolved to ids. Kept on the user object for one request."""
+    """What one person's grants amount to, resolved to ids. Kept on the user object for one request.
+
+    `among` are conditions that the asker sets on the rows anyway: a rule need not look at any others.
+    """
+
+    among: Mapping[str, Any] = ALL
 
     def __init__(self, user: Any) -> None:
         self.user = user
@@ -74,6 +83,12 @@ class Access:
     def holds(self, permission: str) -> bool:
         """Whether the person holds `permission` on anything at all, e.g. to show a menu entry."""
         return permission in self._ids
+
+    def narrowed(self, among: Mapping[str, Any]) -> "Access":
+        """The same for a question about fewer rows; what was found for all of them is not asked again."""
+        narrowed = copy(self)
+        narrowed.among = among
+        return narrowed
 
     @classmethod
     def of(cls, user: Any) -> "Access":
@@ -189,9 +204,10 @@ class HoldsThrough(Rule):
         self.host, self.path = host, path
         self._joined = PreparedQuery(self._rows_joined_to)
 
-    def _rows_joined_to(self, roots: list[int]) -> QuerySet:
+    def _rows_joined_to(self, roots: list[int], **among: Any) -> QuerySet:
         links = self.link()._base_manager.filter(**{f"{self.root_field}__in": roots})
         links = links.exclude(**{f"{self.row_field}__{self.host}__in": roots})
+        links = links.filter(**{f"{self.row_field}__{lookup}": wanted for lookup, wanted in among.items()})
         return links.values_list(f"{self.row_field}_id").distinct()
 
     def rows(self, access: Access) -> Q:
@@ -200,8 +216,12 @@ class HoldsThrough(Rule):
             return NOBODY
         # By the table, not by who names it: rules of several rooms share one answer.
         key = (self.link(), self.row_field, self.root_field, self.permission)
+        # What is asked of the rows themselves is known of the joined ones where they are the same.
+        among = {} if self.path or key in access.resolved else access.among
+        if among:
+            key = (*key, *among.items())
         if key not in access.resolved:
-            access.resolved[key] = frozenset(row for (row,) in self._joined.rows(roots=sorted(roots)))
+            access.resolved[key] = frozenset(row for (row,) in self._joined.rows(roots=sorted(roots), **among))
         ids = access.resolved[key]
         return Q(**{f"{self.path or 'pk'}__in": sorted(ids)}) if ids else NOBODY
 
@@ -291,24 +311,34 @@ def rule_of(model: type[Model], action: str) -> Rule:
     return _rules[model._meta.label_lower, action]
 
 
-def allowed(user: Any, action: str, rows: Rows, **at: Model) -> Rows:
+def allowed(user: Any, action: str, rows: Rows, among: Mapping[str, Any] = ALL, **at: Model) -> Rows:
     """Those of `rows` on which the person may do `action`.
 
     With a row at hand (`meeting=meeting`) only those that hang on it, and what the rule asks of it is answered from it.
+    With conditions on plain columns (`among`) only those that meet them, and the rule looks at no others.
     """
     access = Access.of(user)
     if not access.alive:
         return rows.none()
     rule = rule_of(rows.model, action)
+    if among:
+        return rows.filter(**among).filter(rule.rows(access.narrowed(among)))
     if not at:
         return rows.filter(rule.rows(access))
     ((path, row),) = at.items()
     return rows.filter(rule.within(access, path, row), **at)
 
 
+def condition(user: Any, action: str, model: type[Model], **at: Model) -> Q:
+    """What `allowed` asks of the rows that hang on the one at hand, as the shape of a prepared query; or NOBODY."""
+    access = Access.of(user)
+    ((path, row),) = at.items()
+    return rule_of(model, action).within(access, path, row) if access.alive else NOBODY
+
+
 def can(user: Any, action: str, row: Model) -> bool:
     """Asks the database about the row as it is now, inside a transaction too, so a just-made change counts."""
-    return allowed(user, action, type(row)._base_manager.filter(pk=row.pk)).exists()
+    return allowed(user, action, type(row)._base_manager.all(), among={"pk": row.pk}).exists()
 
 
 def can_at_hand(user: Any, action: str, row: Model) -> bool:

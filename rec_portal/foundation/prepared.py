@@ -14,13 +14,16 @@ from django.db.models import QuerySet
 # Values that stand in for the real ones while the SQL is made; odd, so that no constant of a query is taken for them.
 _NUMBER, _MOMENT, _TEXT = 4611686018427387000, datetime(1999, 7, 3, 1, 2, 3, 456789, tzinfo=UTC), "stand-in-0yq7w"
 
+# A condition has the ids of whoever asks in it, so there is one for each set of offices.
+MOST_SHAPES = 500
+
 
 class PreparedQuery:
     """`build` gets a stand-in for each value and returns a queryset of plain columns, text or numbers (`values_list`).
 
     `rows` asks it with the real values: whole numbers, lists of them, instants and texts. What shapes the query itself
-    (a language that chooses a column) goes into `shape`: for each one the query is built anew, as for each length of
-    a list.
+    (a language that chooses a column, the condition of a rule) goes into `shape`: for each one the query is built anew,
+    as for each length of a list, and the latest `MOST_SHAPES` are kept.
     """
 
     def __init__(self, build: Callable[..., QuerySet]) -> None:
@@ -29,7 +32,7 @@ class PreparedQuery:
 
     def rows(self, *shape: Any, **values: Any) -> list[tuple]:
         lengths = tuple(len(value) for value in values.values() if isinstance(value, list))
-        key = (connection.vendor, shape, lengths)
+        key = (connection.vendor, shape, tuple(values), lengths)
         sql, pattern = self._made.get(key) or self._make(key, shape, values)
         with connection.cursor() as cursor:
             cursor.execute(sql, [part(values) if isinstance(part, _Slot) else part for part in pattern])
@@ -39,8 +42,10 @@ class PreparedQuery:
         slots: dict[Any, _Slot] = {}
         stand_ins = {name: _stand_in(name, value, slots) for name, value in values.items()}
         sql, parameters = self.build(*shape, **stand_ins).query.get_compiler(connection=connection).as_sql()
-        self._made[key] = sql, [slots.get(parameter, parameter) for parameter in parameters]
-        return self._made[key]
+        while len(self._made) >= MOST_SHAPES:
+            self._made.pop(next(iter(self._made)), None)
+        made = self._made[key] = sql, [slots.get(parameter, parameter) for parameter in parameters]
+        return made
 
 
 class _Slot:
@@ -61,9 +66,12 @@ def _stand_in(name: str, value: Any, slots: dict[Any, _Slot]) -> Any:
         numbers = [_NUMBER + first + number for number in range(len(value))]
         slots |= {stand_in: _Slot(name, number) for number, stand_in in enumerate(numbers)}
         return numbers
-    stand_in: Any = _NUMBER + first if isinstance(value, int) else f"{_TEXT}{first}"
     if isinstance(value, datetime):
-        stand_in = _MOMENT.replace(microsecond=_MOMENT.microsecond + first)
+        stand_in: Any = _MOMENT.replace(microsecond=_MOMENT.microsecond + first)
+    elif isinstance(value, int | str) and not isinstance(value, bool):
+        stand_in = _NUMBER + first if isinstance(value, int) else f"{_TEXT}{first}"
+    else:
+        raise TypeError(f"{name} is neither a number, a text nor an instant: {value!r}")
     slots[_as_parameter(stand_in)] = _Slot(name)
     return stand_in
 

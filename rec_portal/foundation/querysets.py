@@ -1,6 +1,6 @@
 """The base queryset: refuses the writes that would leave no history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Self
@@ -44,9 +44,10 @@ class PortalQuerySet(models.QuerySet):
         _insist_on_history("bulk_update")
         return super().bulk_update(objs, *args, **options)
 
-    def visible_to(self, user: Any, **at: models.Model) -> Self:
+    def visible_to(self, user: Any, among: Mapping[str, Any] = policy.ALL, **at: models.Model) -> Self:
         """The rows `user` may see, by the model's own `see` rule; every page, feed, search and mail starts here.
 
         `visible_to(user, meeting=meeting)`: only those of a row at hand, which is asked less of the database.
+        `visible_to(user, among={"starts_at__gte": now})`: only those that meet the conditions, likewise.
         """
-        return policy.allowed(user, "see", self, **at)
+        return policy.allowed(user, "see", self, among, **at)

@@ -18,7 +18,7 @@ def find(rows: Any, user: Any, action: str = "see", **wanted: Any) -> Any:
     if any("\x00" in value for value in wanted.values() if isinstance(value, str)):
         # PostgreSQL refuses the character itself; nothing is kept under it.
         raise Http404
-    row = policy.allowed(user, action, rows.filter(**wanted)).first()
+    row = policy.allowed(user, action, rows, among=wanted).first()
     if row is None:
         raise Http404
     return row

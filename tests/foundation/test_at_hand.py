@@ -1,11 +1,14 @@
 """What is answered from a row at hand is what the database would have answered."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import models
+from django.db.models import Avg
+from django.utils import timezone
 
 from councils.models import Body, Seat
 from meetings.choices import MeetingState
@@ -47,8 +50,43 @@ def test_a_list_below_a_row_at_hand_is_the_same_list(everything):
                 asked = policy.allowed(person, action, model._base_manager.filter(**{path: row})).values_list("pk")
                 told = policy.allowed(person, action, model._base_manager.all(), **{path: row}).values_list("pk")
                 assert set(told) == set(asked), (label, action, name, path)
+                condition = policy.condition(person, action, model, **{path: row})
+                assert set(model._base_manager.filter(condition, **{path: row}).values_list("pk")) == set(asked)
                 seen |= {model} if asked else set()
     assert {AgendaItem, Paper, Decision, ActionItem} <= seen
+
+
+def test_a_list_of_fewer_rows_is_that_part_of_the_list(everything):
+    """Where rows of all are known already, and where only those that the conditions name are asked for."""
+    for first in (True, False):
+        people = each_person(everything)
+        for (label, action), (name, person) in product(policy.defined(), people):
+            rows = apps.get_model(label)._base_manager
+            middle = (rows.aggregate(found=Avg("pk"))["found"] or 0) // 1
+            among = {"pk__gte": int(middle), "created_at__lte": timezone.now()}
+            if not hasattr(rows.model, "created_at"):
+                among.pop("created_at__lte")
+            told = policy.allowed(person, action, rows.all(), among=among).values_list("pk")
+            if first:
+                policy.allowed(person, action, rows.all())
+            asked = policy.allowed(person, action, rows.filter(**among)).values_list("pk")
+            assert set(told) == set(asked), (label, action, name)
+
+
+def test_of_joint_meetings_only_those_among_the_wanted_are_read(everything, django_assert_num_queries):
+    person = User.objects.get(pk=everything.member_b.pk)
+    joint = Meeting.objects.get(state=S.RECORD_CIRCULATED)
+    alone = {"public_id": joint.public_id, "starts_at__gte": joint.starts_at}
+    assert joint in Meeting.objects.visible_to(person, among=alone)
+    (ids,) = policy.Access.of(person).resolved.values()
+    assert ids == {joint.pk}
+    never = {"public_id": joint.public_id, "starts_at__gt": joint.starts_at}
+    assert joint not in Meeting.objects.visible_to(person, among=never)
+    assert frozenset() in policy.Access.of(person).resolved.values()
+    with django_assert_num_queries(3):
+        assert joint in Meeting.objects.visible_to(person)
+        # All of them are known now.
+        assert joint in Meeting.objects.visible_to(person, among={"public_id": joint.public_id})
 
 
 def rows_at_hand(model: type[models.Model]) -> Iterator[tuple[str, Any]]:

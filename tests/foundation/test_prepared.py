@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import Q
 
 from rec_portal.foundation.prepared import PreparedQuery
 from tests.factories import make_person
@@ -84,3 +85,25 @@ def test_values_stay_parameters(people):
     ((sql, parameters),) = seen
     assert "it's" not in sql
     assert list(parameters) == [1, "it's --"]
+
+
+def test_a_value_of_another_kind_is_refused(people):
+    for value in (True, None, people[0]):
+        with pytest.raises(TypeError, match="user"):
+            PreparedQuery(lambda user: get_user_model().objects.filter(pk=user).values_list("name")).rows(user=value)
+
+
+def test_only_the_latest_shapes_are_kept(people, monkeypatch):
+    monkeypatch.setattr("rec_portal.foundation.prepared.MOST_SHAPES", 3)
+    prepared = PreparedQuery(lambda condition: get_user_model().objects.filter(condition).values_list("name"))
+    for _ in range(2):
+        for number in range(9):
+            found = prepared.rows(Q(pk=people[number % 3].pk) | Q(pk=-number - 1))
+            assert found == [(people[number % 3].name,)]
+    assert len(prepared._made) == 3
+
+
+def test_values_of_other_names_make_another_query(people):
+    prepared = PreparedQuery(lambda **wanted: get_user_model().objects.filter(**wanted).values_list("name"))
+    assert prepared.rows(pk=people[0].pk) == [("Aida",)]
+    assert prepared.rows(email=people[1].email) == [("Bek",)]

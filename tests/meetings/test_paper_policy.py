@@ -3,9 +3,12 @@
 import pytest
 
 from councils.choices import Marking
+from councils.models import DocumentRevision
 from meetings.choices_papers import Audience
 from meetings.models import PackBuild, Paper
+from meetings.tables.papers import paper_groups
 from rec_portal.foundation import policy
+from tests.factories import appoint
 from tests.factories.actors import ACTORS, ANONYMOUS
 from tests.factories.documents import make_document, make_paper, make_revision
 from tests.factories.meetings import make_meeting
@@ -73,3 +76,21 @@ def test_packs_by_audience(world, audience, readers):
     assert readers_among_actors(world, pack) == readers
     assert list(PackBuild.objects.visible_to(world.secretary)) == [pack]
     assert not PackBuild.objects.visible_to(world.member_b).exists()
+
+
+def test_the_page_of_a_meeting_lists_the_papers_that_one_may_see(world):
+    """Two readers of the same offices share a query, never an answer: only one of them is named on a document."""
+    meeting = make_meeting(world.group_a, further_bodies=[world.group_b])
+    for marking in Marking.values:
+        document = make_document(world.group_a, marking=marking, also=[world.group_b])
+        make_paper(meeting, make_revision(document), item=meeting.agenda.first())
+    make_paper(meeting, for_body=world.group_b)
+    named = appoint(world.group_a)
+    document = make_document(world.group_a, marking=Marking.CONFIDENTIAL, readers=[named])
+    make_paper(meeting, make_revision(document))
+    people = [*(person for name, person in world.people.items() if name != ANONYMOUS), appoint(world.group_a)]
+    for person in [*people, named, *people]:
+        groups = paper_groups(meeting, person, runs=False)
+        lines = "".join(line for group in groups for line in group.lines)
+        shown = {revision for revision in DocumentRevision.objects.all() if str(revision.public_id) in lines}
+        assert shown == {paper.revision for paper in Paper.objects.visible_to(person).filter(meeting=meeting)}

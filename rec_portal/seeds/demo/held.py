@@ -63,7 +63,7 @@ def hold(held: Held, body: Body, secretary: User) -> Meeting:
 
 
 def _items(meeting: Meeting, secretary: User) -> list[AgendaItem]:
-    return list(AgendaItem.objects.shown_to(secretary).filter(meeting=meeting))
+    return list(AgendaItem.objects.shown_to(secretary, meeting=meeting))
 
 
 def _entered(held: Held, body: Body, secretary: User) -> Meeting:
