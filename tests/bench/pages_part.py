@@ -16,6 +16,7 @@ COUNCILS, PEOPLE = 4, 500
 SEED_RATE = 5_000
 FEED_MEETINGS = 200
 CROWD, CROWD_PAPERS = 200, 40
+AGENDA_ITEMS, MOST_FOR_A_MOVE = 100, 150
 MOST_TIMES_FLOOR_FEED = 8
 MOST_MEMORY = 200
 FIRST_VISIT_KB, FIRST_VISIT_REQUESTS = 60, 6
@@ -39,6 +40,7 @@ def figures(stage: Stage, stack: ExitStack) -> Iterator[Figure]:
     )
     for who in ("secretary", "member"):
         yield from pages_of(stage, servers, who, here, there, large)
+    yield moves(stage, large, there)
     yield from feed(stage, servers, large, there)
     yield from visit(servers)
     memory = largest_memory(servers.large.workers)
@@ -88,6 +90,12 @@ PAGES: tuple[tuple[str, Callable[[Any], list[str]]], ...] = (
     ("register of actions", always("/actions/")),
     ("list of documents", always("/documents/")),
 )
+
+
+def moves(stage: Stage, database: str, known: Any) -> Figure:
+    stage.say("moving agenda items")
+    spent = stage.ask(database, "moves", known["cookies"]["secretary"], str(AGENDA_ITEMS))
+    return Figure(f"moving one of {AGENDA_ITEMS} agenda items: server time", sample(spent), "ms", MOST_FOR_A_MOVE)
 
 
 def feed(stage: Stage, servers: Servers, database: str, known: Any) -> list[Figure]:

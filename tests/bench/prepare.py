@@ -3,6 +3,7 @@
 python -m tests.bench.prepare people                     who asks for pages, with what cookie, for which meetings
 python -m tests.bench.prepare queries COOKIE ADDRESS ... how many queries each page makes
 python -m tests.bench.prepare crowded 200 40             a meeting with so many invitees and papers
+python -m tests.bench.prepare moves COOKIE 100           how long moving an item of so long an agenda takes
 python -m tests.bench.prepare feed 200                   a calendar feed of so many meetings
 python -m tests.bench.prepare recipients 5000            people to be reminded
 python -m tests.bench.prepare round 1                    their reminders, due now
@@ -10,6 +11,7 @@ python -m tests.bench.prepare round 1                    their reminders, due no
 
 import json
 import sys
+import time
 from typing import Any
 
 import django
@@ -22,6 +24,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from councils.choices import BodyKind, Marking  # noqa: E402
@@ -29,6 +32,7 @@ from councils.models import Body, DocumentRevision  # noqa: E402
 from meetings.choices import Answer, MeetingState  # noqa: E402
 from meetings.models import Invitation, Meeting  # noqa: E402
 from meetings.notices.planning import invited, plan_invitations  # noqa: E402
+from meetings.services.agenda import AgendaLine  # noqa: E402
 from meetings.services.feeds import open_feed  # noqa: E402
 from meetings.services.papers import add_paper  # noqa: E402
 from rec_portal.accounts.models import User  # noqa: E402
@@ -40,6 +44,7 @@ from tests.factories import appoint, in_days, make_council, make_meeting  # noqa
 PEOPLE = {"secretary": "secretary@scale.example.org", "member": "member@scale.example.org"}
 # Several, so that one meeting's peculiarities are not taken for the page's.
 MEETINGS = 8
+MOVES, WARM_UP = 15, 3
 
 
 def people() -> dict[str, Any]:
@@ -74,8 +79,7 @@ def give_second_factor(person: User) -> None:
 
 def queries(cookie: str, *addresses: str) -> dict[str, int]:
     """How many queries each page makes, the session's included; asked twice, since a first request fills caches."""
-    client = Client(headers={"Host": HOST, "X-Forwarded-Proto": "https", "Cookie": cookie})
-    counts = {}
+    client, counts = client_of(cookie), {}
     for address in addresses:
         client.get(address)
         with CaptureQueriesContext(connection) as captured:
@@ -84,6 +88,29 @@ def queries(cookie: str, *addresses: str) -> dict[str, int]:
             raise SystemExit(f"GET {address}: {answer.status_code}")
         counts[address] = len(captured)
     return counts
+
+
+def client_of(cookie: str) -> Client:
+    return Client(headers={"Host": HOST, "X-Forwarded-Proto": "https", "Cookie": cookie})
+
+
+def moves(cookie: str, items: str) -> list[float]:
+    """Milliseconds from the press of a button to the new list, move by move, the database's work included."""
+    group = Body.objects.filter(kind=BodyKind.WORKING_GROUP).order_by("id")[0]
+    lines = [AgendaLine(f"Item number {number + 1}", 5, "Chair") for number in range(int(items))]
+    meeting = make_meeting(group, when=in_days(7), title="Long agenda", agenda=lines)
+    client, spent = client_of(cookie), []
+    for item in meeting.agenda.order_by("position")[MOVES : 2 * MOVES + WARM_UP]:
+        started = time.perf_counter()
+        answer = client.post(
+            reverse("meetings:item_move", args=[item.public_id]),
+            {"do": "up", "shown": meeting.public_id},
+            headers={"HX-Request": "true"},
+        )
+        spent.append(1000 * (time.perf_counter() - started))
+        if answer.status_code != 200:
+            raise SystemExit(f"A move was answered with {answer.status_code}.")
+    return spent[WARM_UP:]
 
 
 def crowded(invitees: str, papers: str) -> str:
@@ -124,6 +151,7 @@ def recipients(count: str) -> int:
 COMMANDS = {
     "people": people,
     "queries": queries,
+    "moves": moves,
     "crowded": crowded,
     "feed": feed,
     "recipients": recipients,

@@ -41,7 +41,11 @@ def make_meeting(body: Body, *, convened: bool = True, when: When | None = None,
     actor = secretary_of(body)
     fields.setdefault("invitees", sitting_in(body) or [appoint(body)])
     plan = Plan(
-        body=body, title=fields.pop("title", "Regular meeting"), when=when or in_days(10), agenda=AGENDA, **fields
+        body=body,
+        title=fields.pop("title", "Regular meeting"),
+        when=when or in_days(10),
+        agenda=fields.pop("agenda", AGENDA),
+        **fields,
     )
     meeting = draft_meeting(actor=actor, plan=plan)
     return convene_meeting(actor=actor, meeting=meeting) if convened else meeting

@@ -1,7 +1,5 @@
 """The pages on which an agenda is made: the list, one item, the backlog, the publication."""
 
-import time
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +17,7 @@ from tests.meetings.support import fresh
 pytestmark = pytest.mark.django_db
 OPENING, PLAN, DATE = "Opening and adoption of the agenda", "Preliminary plan of the group", "Date of the next meeting"
 HTMX = {"HX-Request": "true"}
+MOST_QUERIES_OF_A_MOVE = 30
 
 
 @pytest.fixture
@@ -185,21 +184,20 @@ class TestMoving:
         move(client, item(meeting, 2), do="send", to=other.public_id)
         assert titles_for(meeting) == [OPENING, PLAN, DATE]
 
-    def test_one_move_among_a_hundred_takes_at_most_150_ms(self, world, client, meeting):
-        lines = [AgendaLine(f"Item number {n}", 5, "Chair") for n in range(100)]
-        change_agenda(actor=world.secretary, meeting=meeting, version=meeting.version, lines=lines)
-        rows = list(AgendaItem.objects.filter(meeting=meeting).order_by("position"))
-        move(client, rows[0], shown=meeting, do="down")
-        spent = []
-        for number in range(5):
-            started = time.perf_counter()
-            with CaptureQueriesContext(connection) as queries:
-                response = move(client, rows[50 + number], shown=meeting, do="up")
-            spent.append(time.perf_counter() - started)
-            assert response.status_code == 200
-            assert len(queries) <= 30, [query["sql"][:80] for query in queries]
-        # The quickest of five: on a machine that does other things besides, the others measure those.
-        assert min(spent) <= 0.15, spent
+    def test_a_move_among_a_hundred_asks_and_writes_as_little_as_one_among_ten(self, world, client):
+        """What that comes to in milliseconds is told by `make bench`."""
+        assert queries_of_a_move(world, client, 100) == queries_of_a_move(world, client, 10) <= MOST_QUERIES_OF_A_MOVE
+
+
+def queries_of_a_move(world, client, items: int) -> int:
+    meeting = make_meeting(world.group_a)
+    lines = [AgendaLine(f"Item number {n}", 5, "Chair") for n in range(items)]
+    change_agenda(actor=world.secretary, meeting=meeting, version=meeting.version, lines=lines)
+    first, second, *_rest = AgendaItem.objects.filter(meeting=meeting).order_by("position")
+    move(client, first, shown=meeting, do="down")
+    with CaptureQueriesContext(connection) as queries:
+        assert move(client, second, shown=meeting, do="last").status_code == 200
+    return len(queries)
 
 
 class TestItem:
