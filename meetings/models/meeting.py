@@ -56,7 +56,8 @@ class Meeting(PortalModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["body", "-starts_at", "-id"], name="meeting_of_body"),
+            # The end too: a month asks for what is not over when it begins, which may have begun two weeks before.
+            models.Index(fields=["body", "-starts_at", "-id", "ends_at"], name="meeting_of_body"),
             models.Index(fields=["council", "-starts_at", "-id"], name="meeting_of_council"),
             models.Index(fields=["-starts_at", "-id"], name="meeting_by_start"),
             models.Index(fields=["starts_at", "id"], name="meeting_unscheduled", condition=Q(state__in=UNSCHEDULED)),

@@ -1,6 +1,5 @@
 """One meeting on one page, for each kind of reader."""
 
-from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,9 +18,9 @@ from meetings.models import Invitation, Meeting
 from meetings.notices.kinds import UPDATE
 from meetings.services.agenda import ShownItem, agenda_of
 from meetings.services.attached import attached_to
-from meetings.services.convening import names_of_seats
 from meetings.services.invitations import answers_offered
 from meetings.services.preview import preview_update
+from meetings.tables.invitees import attendance_of
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
 from meetings.views.actions import actions_for, steps_of
 from meetings.views.agenda import details_of
@@ -99,7 +98,7 @@ def show_meeting(
         context |= {
             "actions": actions_for(meeting, now),
             "asking": asking_of(meeting, invitations, mails, reader_zone(request.user), now),
-            **_attendance(meeting, invitations, [meeting.body_id, *(body for body, *_names in further)], most),
+            **attendance_of(meeting, invitations, [meeting.body_id, *(body for body, *_names in further)], most),
         }
     return render(request, "meetings/meeting_detail.html", context, status=status)
 
@@ -159,43 +158,6 @@ def _own_answer(meeting: Meeting, own: Any | None, form: AnswerForm | None, now:
         "answer_kind": ANSWER_KIND[Answer(own.answer)],
         "offers": [(a.value, a.label) for a in answers_offered(meeting) if a != Answer.ALTERNATE],
         "answer_form": form or AnswerForm(meeting=meeting, initial={"alternate_name": own.alternate_name}),
-    }
-
-
-def _attendance(meeting: Meeting, invitations: list[Any], bodies: list[int], most: int) -> dict[str, Any]:
-    """The answers by protocol order, at most so many, and how many of each there are."""
-    filled = names_of_seats(meeting, bodies)
-    place = {person: number for number, person in enumerate(filled)}
-    ordered = sorted(invitations, key=lambda row: (place.get(row.person_id, len(place)), row.person__name))
-    count, is_draft = Counter(row.answer for row in invitations), meeting.state == MeetingState.DRAFT
-    yes = count[Answer.YES_ONLINE] + count[Answer.YES_ROOM]
-    words = [
-        (yes, ngettext("%(n)d yes", "%(n)d yes", yes)),
-        (count[Answer.ALTERNATE], ngettext("%(n)d colleague", "%(n)d colleagues", count[Answer.ALTERNATE])),
-        (count[Answer.NO], ngettext("%(n)d no", "%(n)d no", count[Answer.NO])),
-        (count[Answer.NONE], ngettext("%(n)d no answer", "%(n)d no answers", count[Answer.NONE])),
-    ]
-    return {
-        "attendance": [_attendance_row(row, filled.get(row.person_id, []), is_draft) for row in ordered[:most]],
-        "invitees": len(ordered),
-        "attendance_count": " · ".join(text % {"n": number} for number, text in words if number),
-    }
-
-
-def _attendance_row(row: Any, seats: list[str], is_draft: bool) -> dict[str, Any]:
-    answer = Answer(row.answer)
-    tag, kind = answer.label, ANSWER_KIND[answer]
-    if row.person__mail_refused_at or not row.person__is_active:
-        trouble = _("Address fails") if row.person__is_active else _("Account closed")
-    else:
-        trouble = ""
-    return {
-        "name": ", ".join(seats) or row.person__name,
-        "detail": row.person__name if seats else _("No longer sits here"),
-        "alternate": row.alternate_name,
-        "tag": "" if is_draft else tag,
-        "kind": kind,
-        "trouble": trouble,
     }
 
 

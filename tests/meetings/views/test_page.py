@@ -146,10 +146,18 @@ class TestSecretariat:
         answer(meeting, world.chair_a, Answer.ALTERNATE, alternate_name="J. Doe")
         response = shown(client_of("secretary"), meeting)
         assert response.context["attendance_count"] == "1 yes · 1 colleague · 2 no answers"
-        rows = {row["detail"]: row for row in response.context["attendance"]}
-        assert rows["Member A"]["tag"] == "Yes, in the room"
-        assert rows["Chair A"]["alternate"] == "J. Doe"
-        assert rows["Inactive"]["trouble"] == "Account closed"
+        names = ("Member A", "Inactive")
+        lines = {name: line for line in response.context["attendance"] for name in names if f">{name}<" in line}
+        assert "Yes, in the room" in lines["Member A"]
+        assert "<small>Chair A → J. Doe</small>" in "".join(response.context["attendance"])
+        assert "Account closed" in lines["Inactive"]
+
+    def test_an_invitee_is_told_in_the_language_of_each_reader(self, world, client_of, meeting):
+        answer(meeting, world.member_a, Answer.YES_ROOM)
+        for language, words in (("en", "Yes, in the room"), ("ru", "Да, очно"), ("en", "Yes, in the room")):
+            world.secretary.language = language
+            world.secretary.save()
+            assert words in "".join(shown(client_of("secretary"), meeting).context["attendance"])
 
     def test_a_long_list_is_cut_and_one_press_shows_all_of_it(self, world, client_of):
         meeting = make_meeting(world.group_a, invitees=[make_person() for _number in range(MOST_INVITEES + 1)])
@@ -170,8 +178,8 @@ class TestSecretariat:
     def test_who_sits_here_no_longer_is_told(self, world, client_of):
         guest = make_person("Guest")
         meeting = make_meeting(world.group_a, invitees=[guest])
-        (row,) = shown(client_of("secretary"), meeting).context["attendance"]
-        assert (row["name"], row["detail"]) == ("Guest", "No longer sits here")
+        (line,) = shown(client_of("secretary"), meeting).context["attendance"]
+        assert "<b>Guest</b><small>No longer sits here</small>" in line
 
     def test_who_was_told_what(self, world, client_of, meeting):
         OutboxMessage.objects.about(meeting).filter(kind="meetings.invitation").update(
