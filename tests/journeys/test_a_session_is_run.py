@@ -155,7 +155,8 @@ def test_what_is_pressed_without_network_arrives_once_and_at_its_own_time(world,
     expect(page.locator("#kept")).to_be_hidden(timeout=FOLLOWED)
     assert SeatAttendance.objects.get(seat=seat).presence == Presence.ONLINE
     gone = SeatAttendance.objects.get(seat=other)
-    assert (gone.presence, gone.arrived_at < gone.left_at) == (Presence.ON_SITE, True)
+    # Ages come in whole seconds, so the two may fall on one moment, but never change places.
+    assert (gone.presence, gone.arrived_at <= gone.left_at) == (Presence.ON_SITE, True)
     assert SessionPress.objects.count() == 5
     item.refresh_from_db()
     assert item.outcome_text == "Noted with many thanks."
