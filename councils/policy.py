@@ -12,18 +12,8 @@ from django.utils import timezone
 from councils.choices import SeatKind
 from councils.grants import PERMISSIONS
 from councils.terms import term_covers
-from rec_portal.foundation.policy import (
-    NOBODY,
-    Access,
-    Holds,
-    HoldsAnywhere,
-    Own,
-    Rule,
-    Where,
-    define,
-    holders,
-    register_source,
-)
+from rec_portal.foundation.authority import NOBODY, Access, holders, register_source
+from rec_portal.foundation.policy import Holds, HoldsAnywhere, Own, Rule, Where, define
 from rec_portal.foundation.prepared import PreparedQuery
 
 # Beside what was granted: that something on this body was granted by hand, so that what an office brings along (a seat)
@@ -38,6 +28,7 @@ class BodyGrants:
 
     def __init__(self) -> None:
         self._of_user = PreparedQuery(self._grants_of)
+        self._holding = PreparedQuery(self._holders_among)
 
     def of_user(self, user: Any) -> Iterable[tuple[str, int]]:
         return self._of_user.rows(user=user.pk, now=timezone.now())
@@ -63,6 +54,17 @@ class BodyGrants:
         # many others may as well. Said as a range: of an equation PostgreSQL would first gather everybody.
         person = OuterRef("pk")
         return Q(Exists(in_office.filter(user__gte=person, user__lte=person))) | Q(Exists(by_hand.filter(user=person)))
+
+    def holding(self, permission: str, roots: list[int], people: list[int]) -> Iterable[int]:
+        wanted = {"permission": permission, "roots": roots, "people": people}
+        return [person for (person,) in self._holding.rows(**wanted, now=timezone.now())]
+
+    def _holders_among(self, permission: str, roots: list[int], people: list[int], now: datetime) -> Any:
+        on_roots = {"permission__codename": permission, "content_object__in": roots}
+        groups = self._group_grants().filter(**on_roots).values("group")
+        by_office = self._in_office(now).filter(group__in=groups, user__in=people)
+        by_hand = self._hand_grants(now).filter(**on_roots, user__in=people)
+        return by_office.values_list("user").union(by_hand.values_list("user"))
 
     @staticmethod
     def _group_grants() -> Any:

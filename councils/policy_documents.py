@@ -13,7 +13,8 @@ from django.db.models import Model, Q
 from django.db.models.sql import Query
 
 from councils.choices import Marking
-from rec_portal.foundation.policy import NOBODY, Access, Holds, Rule, SignedIn, define, holders
+from rec_portal.foundation.authority import NOBODY, Access, holders
+from rec_portal.foundation.policy import Holds, Rule, SignedIn, define
 
 
 class JointlyHolds(Rule):

@@ -6,7 +6,8 @@ from django.apps import apps
 from django.db.models import Q
 
 from meetings.choices import UNANNOUNCED, MeetingState
-from rec_portal.foundation.policy import Access, Holds, HoldsThrough, Own, Rule, Where, define
+from rec_portal.foundation.authority import Access
+from rec_portal.foundation.policy import Holds, HoldsThrough, Own, Rule, Where, define
 
 
 def _meeting_body() -> type:

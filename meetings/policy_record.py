@@ -10,7 +10,8 @@ from django.db.models import Exists, Model, OuterRef, Q
 from django.utils import timezone
 
 from meetings.choices import TOLD_TO_MEMBERS, UNANNOUNCED, MeetingState
-from rec_portal.foundation.policy import NOBODY, Access, Holds, HoldsThrough, Own, Rule, Where, define
+from rec_portal.foundation.authority import NOBODY, Access
+from rec_portal.foundation.policy import Holds, HoldsThrough, Own, Rule, Where, define
 from rec_portal.foundation.prepared import PreparedQuery
 
 

@@ -44,19 +44,11 @@ def load_matters(messages: Sequence[Any]) -> dict[int, Matter]:
     return matters
 
 
-def _who_may_see(messages: Iterable[Any], meetings: dict[str, Meeting]) -> dict[int, set[int]]:
+def _who_may_see(messages: Iterable[Any], meetings: dict[str, Meeting]) -> dict[int, frozenset[int]]:
     recipients: dict[str, set[int]] = defaultdict(set)
     for message in messages:
         recipients[message.subject_id].add(message.recipient_id)
-    return {
-        meeting.pk: set(
-            policy.users_who_can("see", meeting)
-            .filter(pk__in=recipients[public_id])
-            .order_by()
-            .values_list("pk", flat=True)
-        )
-        for public_id, meeting in meetings.items()
-    }
+    return {row.pk: policy.who_can("see", row, recipients[public_id]) for public_id, row in meetings.items()}
 
 
 def _make_secrets(messages: Iterable[Any], matters: dict[int, Matter]) -> None:

@@ -21,7 +21,7 @@ from meetings.querysets import MeetingQuerySet
 from meetings.services.public_holidays import Holiday, holiday_lines, holidays_between
 from rec_portal.foundation import spelling
 from rec_portal.foundation.addresses import address
-from rec_portal.foundation.prepared import PreparedQuery
+from rec_portal.foundation.prepared import PreparedQuery, filled_up
 
 # No page shows more: it would be neither read nor printed. The page says so, and how to narrow it.
 MOST_MEETINGS = 600
@@ -212,10 +212,7 @@ def _entries(row: Found, zone: str, body: str, joint: bool, language: str) -> tu
 def _joint_among(shown: Sequence[Found]) -> set[int]:
     if not shown:
         return set()
-    keys = [row.pk for row in shown]
-    # Filled up to a round number with the last one, so that the query is put together for few lengths of the list.
-    keys += keys[-1:] * (-len(keys) % 50)
-    return {meeting for (meeting,) in _LINKS.rows(meetings=keys)}
+    return {meeting for (meeting,) in _LINKS.rows(meetings=filled_up(row.pk for row in shown))}
 
 
 def _links(meetings: list[int]) -> QuerySet:

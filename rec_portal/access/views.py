@@ -12,7 +12,7 @@ from meetings.services.convening import bodies_of
 from rec_portal.access import explain
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy
-from rec_portal.foundation.policy import Access
+from rec_portal.foundation.authority import Access
 from rec_portal.foundation.text import one_line
 from rec_portal.foundation.views import find
 

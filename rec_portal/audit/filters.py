@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from rec_portal.audit import verbs
 from rec_portal.audit.querysets import AuditEventQuerySet
 from rec_portal.foundation import roots, zones
+from rec_portal.foundation.authority import Access
 from rec_portal.foundation.forms import DateField, LineField
-from rec_portal.foundation.policy import Access
 
 
 class HistoryFilter(forms.Form):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rec_portal.foundation.addresses import address
-from rec_portal.foundation.policy import Access
+from rec_portal.foundation.authority import Access
 
 
 def _always(access: Access) -> bool:

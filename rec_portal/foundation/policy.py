@@ -8,44 +8,19 @@ so that a check and a list can never disagree. Authority is read from grants onc
 turn the granted ids into literal conditions: measured far cheaper on large tables than a sub-query in an OR.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from copy import copy
-from types import MappingProxyType
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.db.models import Case, Model, Q, QuerySet, Value, When
 
 from rec_portal.foundation.at_hand import answer, beyond, key_at, row_at, tied_to
+from rec_portal.foundation.authority import ALL, EVERYBODY, NOBODY, Access, holders, holding, join
 from rec_portal.foundation.prepared import PreparedQuery
 
 Rows = TypeVar("Rows", bound=QuerySet)
 
-NOBODY = Q(pk__in=())
-EVERYBODY = Q(pk__isnull=False)
-# No conditions: among all rows.
-ALL: Mapping[str, Any] = MappingProxyType({})
-
-
-class GrantSource(Protocol):
-    """Where grants on one kind of root live (councils: Body). `permissions` are the codenames it answers for."""
-
-    permissions: frozenset[str]
-
-    def of_user(self, user: Any) -> Iterable[tuple[str, int]]:
-        """(codename, root id) pairs that hold for the user right now."""
-
-    def holders(self, permission: str, roots: Iterable[int] | None) -> Q:
-        """A condition over users: those who hold `permission` on any of `roots` (None: on any at all) right now."""
-
-
-_sources: list[GrantSource] = []
 _rules: dict[tuple[str, str], "Rule"] = {}
-
-
-def register_source(source: GrantSource) -> None:
-    _sources.append(source)
 
 
 def define(model_label: str, **rules: "Rule") -> None:
@@ -57,54 +32,6 @@ def define(model_label: str, **rules: "Rule") -> None:
 def defined() -> dict[tuple[str, str], "Rule"]:
     """Every rule by (model label, action), for the permission matrix and its tests."""
     return dict(_rules)
-
-
-class Access:
-    """What one person's grants amount to, resolved to ids. Kept on the user object for one request.
-
-    `among` are conditions that the asker sets on the rows anyway: a rule need not look at any others.
-    """
-
-    among: Mapping[str, Any] = ALL
-
-    def __init__(self, user: Any) -> None:
-        self.user = user
-        self.alive = bool(user is not None and user.is_authenticated and user.is_active)
-        self._ids: dict[str, set[int]] = defaultdict(set)
-        self.resolved: dict[Any, frozenset[Any]] = {}
-        if self.alive:
-            for source in _sources:
-                for permission, root in source.of_user(user):
-                    self._ids[permission].add(root)
-
-    def ids(self, permission: str) -> frozenset[int]:
-        return frozenset(self._ids.get(permission, ()))
-
-    def holds(self, permission: str) -> bool:
-        """Whether the person holds `permission` on anything at all, e.g. to show a menu entry."""
-        return permission in self._ids
-
-    def narrowed(self, among: Mapping[str, Any]) -> "Access":
-        """The same for a question about fewer rows; what was found for all of them is not asked again."""
-        narrowed = copy(self)
-        narrowed.among = among
-        return narrowed
-
-    @classmethod
-    def of(cls, user: Any) -> "Access":
-        if user is None:
-            return cls(None)
-        access = user.__dict__.get("_access") if hasattr(user, "__dict__") else None
-        if access is None:
-            access = cls(user)
-            if hasattr(user, "__dict__"):
-                user.__dict__["_access"] = access
-        return access
-
-    @staticmethod
-    def forget(user: Any) -> None:
-        """After a grant changed in this process, so that the next question asks the database again."""
-        user.__dict__.pop("_access", None)
 
 
 class Rule:
@@ -119,6 +46,11 @@ class Rule:
     def users(self, row: Model) -> Q:
         raise NotImplementedError
 
+    def among(self, row: Model, people: frozenset[int]) -> frozenset[int]:
+        """Of `people`, by key, those whom `users` names."""
+        known = get_user_model()._base_manager.filter(self.users(row), pk__in=people)
+        return frozenset(known.order_by().values_list("pk", flat=True))
+
     def __and__(self, other: "Rule") -> "Rule":
         return _All(self, other)
 
@@ -131,13 +63,18 @@ class _All(Rule):
         self.parts = parts
 
     def rows(self, access: Access) -> Q:
-        return _join(Q.AND, (part.rows(access) for part in self.parts))
+        return join(Q.AND, (part.rows(access) for part in self.parts))
 
     def within(self, access: Access, at: str, row: Model) -> Q:
-        return _join(Q.AND, (part.within(access, at, row) for part in self.parts))
+        return join(Q.AND, (part.within(access, at, row) for part in self.parts))
 
     def users(self, row: Model) -> Q:
-        return _join(Q.AND, (part.users(row) for part in self.parts))
+        return join(Q.AND, (part.users(row) for part in self.parts))
+
+    def among(self, row: Model, people: frozenset[int]) -> frozenset[int]:
+        for part in self.parts:
+            people = part.among(row, people) if people else people
+        return people
 
 
 class _Any(Rule):
@@ -145,28 +82,20 @@ class _Any(Rule):
         self.parts = parts
 
     def rows(self, access: Access) -> Q:
-        return _join(Q.OR, (part.rows(access) for part in self.parts))
+        return join(Q.OR, (part.rows(access) for part in self.parts))
 
     def within(self, access: Access, at: str, row: Model) -> Q:
-        return _join(Q.OR, (part.within(access, at, row) for part in self.parts))
+        return join(Q.OR, (part.within(access, at, row) for part in self.parts))
 
     def users(self, row: Model) -> Q:
-        return _join(Q.OR, (part.users(row) for part in self.parts))
+        return join(Q.OR, (part.users(row) for part in self.parts))
 
-
-def _join(connector: str, conditions: Iterable[Q]) -> Q:
-    """Joins while simplifying, so that the database never sees "nothing OR x" or "everything AND x".
-
-    Once the answer is known the rest is not asked for: a later part may cost a query of its own.
-    """
-    absorbing, neutral = (NOBODY, EVERYBODY) if connector == Q.AND else (EVERYBODY, NOBODY)
-    joined = None
-    for condition in conditions:
-        if condition == absorbing:
-            return absorbing
-        if condition != neutral:
-            joined = condition if joined is None else joined & condition if connector == Q.AND else joined | condition
-    return neutral if joined is None else joined
+    def among(self, row: Model, people: frozenset[int]) -> frozenset[int]:
+        found: frozenset[int] = frozenset()
+        for part in self.parts:
+            rest = people - found
+            found |= part.among(row, rest) if rest else rest
+        return found
 
 
 class Holds(Rule):
@@ -189,6 +118,10 @@ class Holds(Rule):
     def users(self, row: Model) -> Q:
         root = key_at(row, self.path)
         return NOBODY if root is None else holders(self.permission, [root])
+
+    def among(self, row: Model, people: frozenset[int]) -> frozenset[int]:
+        root = key_at(row, self.path)
+        return frozenset() if root is None else holding(self.permission, [root], people)
 
 
 class HoldsThrough(Rule):
@@ -236,9 +169,16 @@ class HoldsThrough(Rule):
         return EVERYBODY if roots & access.ids(self.permission) else NOBODY
 
     def users(self, row: Model) -> Q:
-        links = self.link()._base_manager.filter(**{self.row_field: key_at(row, self.path)})
-        roots = list(links.values_list(f"{self.root_field}_id", flat=True))
+        roots = self._roots_of(row)
         return holders(self.permission, roots) if roots else NOBODY
+
+    def among(self, row: Model, people: frozenset[int]) -> frozenset[int]:
+        roots = self._roots_of(row)
+        return holding(self.permission, roots, people) if roots else frozenset()
+
+    def _roots_of(self, row: Model) -> list[int]:
+        links = self.link()._base_manager.filter(**{self.row_field: key_at(row, self.path)})
+        return list(links.values_list(f"{self.root_field}_id", flat=True))
 
 
 class Where(Rule):
@@ -262,8 +202,13 @@ class Where(Rule):
         return Q(**open_still) if open_still else EVERYBODY
 
     def users(self, row: Model) -> Q:
-        matches = type(row)._base_manager.filter(pk=row.pk, **self.conditions).exists()
-        return EVERYBODY if matches else NOBODY
+        return EVERYBODY if self._is_so(row) else NOBODY
+
+    def among(self, row: Model, people: frozenset[int]) -> frozenset[int]:
+        return people if self._is_so(row) else frozenset()
+
+    def _is_so(self, row: Model) -> bool:
+        return type(row)._base_manager.filter(pk=row.pk, **self.conditions).exists()
 
 
 class Own(Rule):
@@ -298,12 +243,6 @@ class SignedIn(Rule):
 
     def users(self, row: Model) -> Q:
         return EVERYBODY
-
-
-def holders(permission: str, roots: Iterable[int] | None) -> Q:
-    """A condition over users who hold `permission` on any of `roots`; None means on any root at all."""
-    conditions = [source.holders(permission, roots) for source in _sources if permission in source.permissions]
-    return _join(Q.OR, conditions)
 
 
 def rule_of(model: type[Model], action: str) -> Rule:
@@ -381,6 +320,13 @@ def may_anywhere(user: Any, action: str, model: type[Model]) -> bool:
 def users_who_can(action: str, row: Model) -> QuerySet:
     people = get_user_model()._base_manager.filter(is_active=True)
     return people.filter(rule_of(type(row), action).users(row))
+
+
+def who_can(action: str, row: Model, people: Iterable[int]) -> frozenset[int]:
+    """As `users_who_can`, of a few people by key: asking for them costs less than gathering everybody."""
+    active = get_user_model()._base_manager.filter(is_active=True, pk__in=list(people))
+    candidates = frozenset(active.order_by().values_list("pk", flat=True))
+    return rule_of(type(row), action).among(row, candidates) if candidates else candidates
 
 
 def may_start(user: Any, permission: str, root: Model) -> bool:

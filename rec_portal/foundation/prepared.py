@@ -4,7 +4,7 @@ Building a query of many parts takes Django several times longer than the databa
 every request or every meeting page makes, that is a tenth of the page each.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -46,6 +46,12 @@ class PreparedQuery:
             self._made.pop(next(iter(self._made)), None)
         made = self._made[key] = sql, [slots.get(parameter, parameter) for parameter in parameters]
         return made
+
+
+def filled_up(keys: Iterable[int]) -> list[int]:
+    """The keys with the last one repeated up to a round number, so that few lengths of a list are ever asked with."""
+    keys = list(keys)
+    return keys + keys[-1:] * (-len(keys) % 50)
 
 
 class _Slot:

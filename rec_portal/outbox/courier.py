@@ -1,6 +1,7 @@
 """Carries letters to the mail server over one connection, and says what became of each."""
 
 import contextlib
+import select
 import smtplib
 import socket
 import threading
@@ -12,7 +13,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends import smtp
 
 from rec_portal.outbox import outcome, reasons
-from rec_portal.outbox.envelope import Answer, announce
+from rec_portal.outbox.handover import ACCEPTED, Handover
 from rec_portal.outbox.letter import BadAddress, DjangoLetter, Letter
 from rec_portal.outbox.outcome import DELIVERED, Outcome
 
@@ -56,6 +57,10 @@ class Courier:
         if not self.speaks_smtp:
             return self._send_by_backend(letter)
         used_before = self.carried > 0
+        if used_before and _hung_up(self.backend.connection):
+            self._drop()
+            if away := self.open():
+                return away
         result, text_sent = self._hand_over(letter)
         if self.backend.connection is None and used_before and not text_sent:
             # The server had hung up on a connection at rest: nothing was said yet, so it is safe to ring again.
@@ -73,23 +78,19 @@ class Courier:
     def _hand_over(self, letter: Letter) -> tuple[Outcome, bool]:
         """The SMTP dialogue; also says whether the text may have reached the server."""
         connection: smtplib.SMTP = self.backend.connection
-        text_sent = False
-        content = letter.raw
+        handover = Handover(connection, letter.recipient, letter.raw)
         self.carried += 1
         try:
             with self.watchdog.watching(connection.sock):
-                refusal = announce(connection, letter.recipient, len(content))
-                if refusal is None:
-                    text_sent = True
-                    connection.send(_dots_doubled(content) + b".\r\n")
-                    refusal = Answer(*connection.getreply())
-                    if refusal.code == 250:
-                        return DELIVERED, True
+                answer = handover.run()
         except OSError as error:
             self._drop()
-            return outcome.of_break(error, text_sent=text_sent), text_sent
-        self._start_over(refusal.code)
-        return outcome.of_reply(refusal.code, refusal.text, to_recipient=refusal.to_recipient), text_sent
+            return outcome.of_break(error, text_sent=handover.text_sent), handover.text_sent
+        if handover.text_sent and answer.code == ACCEPTED:
+            return DELIVERED, True
+        self._start_over(answer.code)
+        reply = outcome.of_reply(answer.code, answer.text, to_recipient=answer.to_recipient)
+        return reply, handover.text_sent
 
     def _send_by_backend(self, letter: Letter) -> Outcome:
         try:
@@ -119,9 +120,14 @@ class Courier:
             self.backend.close()
 
 
-def _dots_doubled(content: bytes) -> bytes:
-    """A line with nothing but a dot would end the letter (RFC 5321, 4.5.2). Hardly any line begins with one."""
-    return content.replace(b"\n.", b"\n..") if b"\n." in content else content
+def _hung_up(connection: Any) -> bool:
+    """Whether the server has closed its side, told without waiting. Past the TLS layer, which is not asked."""
+    poll = select.poll()
+    poll.register(connection.sock, select.POLLIN)
+    try:
+        return bool(poll.poll(0)) and socket.socket.recv(connection.sock, 1, socket.MSG_PEEK) == b""
+    except OSError:
+        return True
 
 
 class Watchdog:

@@ -27,7 +27,7 @@ from rec_portal.outbox.retry import MOST_TAKEOVERS
 
 logger = logging.getLogger(__name__)
 
-BATCH = 100
+BATCH, SMALLEST_BATCH = 100, 10
 # Short, so that a worker which is asked to stop has soon finished; whoever rang rings again when more is due.
 LONGEST_DRAIN = 10.0
 # How old, in seconds, the knowledge about a message may be when it is sent.
@@ -64,6 +64,7 @@ def drain(
     Ends early when the mail server cannot be reached, since no other message would fare better.
     """
     tally, courier, keeper, ends = Tally(), Courier(), Keeper(), time.monotonic() + seconds
+    most = size
     try:
         while not tally.more:
             claim = take(clock, as_of=as_of, size=size)
@@ -72,11 +73,18 @@ def drain(
             if len(claim.rows) == size and on_backlog is not None:
                 on_backlog()
                 on_backlog = None
+            began = time.monotonic()
             if Round(claim, courier, keeper, clock, as_of, tally).run(ends).server_away:
                 break
+            size = min(most, _sent_while_fresh(len(claim.rows), time.monotonic() - began))
     finally:
         courier.close()
     return tally
+
+
+def _sent_while_fresh(rows: int, seconds: float) -> int:
+    """How many rows to take next: what is known of the last ones should not be too old to use when their turn comes."""
+    return max(SMALLEST_BATCH, int(0.9 * FRESH_FOR * rows / seconds)) if seconds else BATCH
 
 
 class Round:

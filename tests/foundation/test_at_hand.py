@@ -96,6 +96,20 @@ def rows_at_hand(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
                 yield field.name, row
 
 
+def test_of_a_few_people_the_same_may(everything):
+    keys = frozenset(User.objects.values_list("pk", flat=True))
+    seen = 0
+    for label, action in policy.defined():
+        for row in apps.get_model(label)._base_manager.order_by("pk")[:6]:
+            gathered = set(policy.users_who_can(action, row).values_list("pk", flat=True))
+            assert policy.who_can(action, row, keys) == gathered, (label, action)
+            some = frozenset(sorted(keys)[::2])
+            assert policy.who_can(action, row, some) == gathered & some, (label, action)
+            seen += len(gathered)
+    assert seen > 100
+    assert policy.who_can("see", Meeting.objects.all()[0], []) == frozenset()
+
+
 def test_a_check_of_a_row_at_hand_is_the_same_check(everything):
     people = each_person(everything)
     for label, action in policy.defined():

@@ -22,6 +22,8 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.outbox.chunking import ChunkingSMTP
+
 # The sink says what it got; the dialogue line by line helps nobody.
 logging.getLogger("mail.log").setLevel(logging.WARNING)
 
@@ -68,13 +70,14 @@ class Fault:
 class MailSink:
     """`delay` seconds pass before each answer to a text; `on_message(count)` is called as each text has arrived.
 
-    `pipelining`: it takes several commands in one breath and says so. `lenient`: it asks for the text of a letter whose
-    recipient it has refused, as the standard allows.
+    `pipelining`: it takes several commands in one breath and says so. `chunking`: it takes the text with them.
+    `lenient`: it asks for the text of a letter whose recipient it has refused, as the standard allows.
     """
 
     port: int = 0
     delay: float = 0.0
     pipelining: bool = False
+    chunking: bool = False
     lenient: bool = False
     on_message: Callable[[int], None] | None = None
     messages: list[Received] = field(default_factory=list)
@@ -152,6 +155,10 @@ class MailSink:
         elif action == HANG:
             await self._closing.wait()
         elif action is not None:
+            if action.startswith("421"):
+                # It says goodbye and listens to nothing more.
+                server.gone = True  # type: ignore[attr-defined]
+                self._loop.call_soon(server.transport.close)
             return action
         return otherwise
 
@@ -175,7 +182,8 @@ class _Handler:
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         session.host_name = hostname
-        return [*responses[:-1], *(["250-PIPELINING"] if self.sink.pipelining else []), responses[-1]]
+        offered = [f"250-{word}" for word in ("PIPELINING", "CHUNKING") if getattr(self.sink, word.lower())]
+        return [*responses[:-1], *offered, responses[-1]]
 
     async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list) -> str:
         envelope.mail_from = address
@@ -202,15 +210,24 @@ class _Handler:
         return await sink.answer(server, "DATA", envelope.rcpt_tos[0], "250 OK")
 
 
-class _Server(SMTP):
+class _Server(ChunkingSMTP):
+    gone = False
+
     async def smtp_DATA(self, arg: str) -> None:
+        if not await self._said_before():
+            await super().smtp_DATA(arg)
+
+    async def take_chunk(self, content: bytes, last: bool) -> None:
+        if not self.gone and not await self._said_before():
+            await super().take_chunk(content, last)
+
+    async def _said_before(self) -> bool:
         sink: MailSink = self.event_handler.sink
         recipients = self.envelope.rcpt_tos if self.envelope else []
         answer = await sink.answer(self, "BEFORE_DATA", recipients[0] if recipients else None, "")
         if answer:
             await self.push(answer)
-        else:
-            await super().smtp_DATA(arg)
+        return bool(answer)
 
 
 class _Counter:

@@ -17,9 +17,13 @@ def letter(to: str = "anna@example.org", **fields) -> Letter:
     )
 
 
-@pytest.fixture(params=["word by word", "in one breath"])
+WAYS = ("word by word", "in one breath", "in one turn")
+
+
+@pytest.fixture(params=WAYS)
 def courier(sink, request):
-    sink.pipelining = request.param == "in one breath"
+    sink.pipelining = request.param != "word by word"
+    sink.chunking = request.param == "in one turn"
     courier = Courier()
     yield courier
     courier.close()
@@ -63,6 +67,9 @@ def test_many_letters_use_one_connection_for_a_while(courier, sink, monkeypatch)
 def test_each_fault_has_its_outcome_and_the_next_letter_goes(courier, sink, stage, action, verb, reason):
     sink.fail(stage, action, times=1)
     outcome = courier.send(letter())
+    if sink.chunking and reason == reasons.BROKEN_BEFORE:
+        # The text was on its way with the first command.
+        reason = reasons.BROKEN_AFTER
     assert (outcome.verb, outcome.reason) == (verb, reason)
     assert not outcome.server_away
     assert courier.send(letter("next@example.org")).verb == "deliver"
@@ -74,7 +81,8 @@ def test_a_refused_letter_that_the_server_would_take_all_the_same_brings_nobody_
     sink.fail("RCPT", "550 5.1.1 unknown", times=1)
     outcome = courier.send(letter())
     assert (outcome.reason, outcome.address_refused) == (reasons.NO_SUCH_ADDRESS, True)
-    assert all(message.content == b"" for message in sink.messages)
+    # In one turn the text is there before the refusal, and it is the server that lets it drop.
+    assert all(message.content == b"" for message in sink.messages) or sink.chunking
     assert courier.send(letter("next@example.org")).verb == "deliver"
     assert sink.messages[-1].part("text/plain").startswith("Hi")
 
@@ -127,6 +135,33 @@ def test_a_text_that_may_have_arrived_is_never_sent_twice_in_one_try(courier, si
     sink.fail("DATA", DROP, times=1)
     assert courier.send(letter("second@example.org")).reason == reasons.BROKEN_AFTER
     assert len(sink.messages) == 2
+
+
+@pytest.mark.parametrize("courier", ["in one turn"], indirect=True)
+def test_a_text_in_one_turn_arrives_as_it_is(courier, sink):
+    """No line of it is a command or an end to the server, and none is changed on the way."""
+    raw = letter(text="Hi\n.\nQUIT\n..\n").raw
+    assert courier.send(letter(text="Hi\n.\nQUIT\n..\n")).verb == "deliver"
+    assert sink.messages[0].content.split(b"\r\n\r\n", 1)[1] == raw.split(b"\r\n\r\n", 1)[1]
+
+
+@pytest.mark.parametrize("courier", ["in one turn"], indirect=True)
+def test_a_refusal_stands_though_the_line_breaks_behind_it(courier, sink):
+    """The address was refused: whatever happens to the connection, nobody has the text, and the person is known."""
+    sink.fail("RCPT", "550 5.1.1 unknown", times=1)
+    sink.fail("BEFORE_DATA", DROP, times=1)
+    outcome = courier.send(letter())
+    assert (outcome.reason, outcome.address_refused) == (reasons.NO_SUCH_ADDRESS, True)
+    assert courier.send(letter("next@example.org")).verb == "deliver"
+
+
+@pytest.mark.parametrize("courier", ["in one turn"], indirect=True)
+def test_a_server_that_takes_leave_between_two_letters_costs_no_letter(courier, sink):
+    assert courier.send(letter()).verb == "deliver"
+    sink.fail("MAIL", "421 4.7.0 enough for one connection", times=1)
+    assert courier.send(letter("second@example.org")).verb == "deliver"
+    assert sink.connections == 2
+    assert [received.recipients[0] for received in sink.messages] == ["anna@example.org", "second@example.org"]
 
 
 def test_an_address_that_no_server_takes_needs_no_server(courier, sink):
