@@ -12,7 +12,7 @@ from tests.bench.stage import RunBroken, Stage, await_port, made_database, vacuu
 from tests.bench.table import Figure, sample
 
 RECIPIENTS = 5_000
-ROUNDS = 3
+ROUNDS = 5
 # Processes of the worker; each holds one connection to the relay.
 CONNECTIONS = 4
 LEAST_OF_BARE = 0.8
