@@ -261,7 +261,7 @@ def allowed(user: Any, action: str, rows: Rows, among: Mapping[str, Any] = ALL, 
         return rows.none()
     rule = rule_of(rows.model, action)
     if among:
-        return rows.filter(**among).filter(rule.rows(access.narrowed(among)))
+        rows, access = rows.filter(**among), access.narrowed(among)
     if not at:
         return rows.filter(rule.rows(access))
     ((path, row),) = at.items()

@@ -73,6 +73,14 @@ def test_a_list_of_fewer_rows_is_that_part_of_the_list(everything):
             assert set(told) == set(asked), (label, action, name)
 
 
+def test_a_row_at_hand_and_conditions_count_together(everything):
+    meeting = Meeting.objects.filter(state=S.RECORD_CIRCULATED)[0]
+    items = AgendaItem.objects.visible_to(
+        User.objects.get(pk=everything.secretary.pk), {"position": 1}, meeting=meeting
+    )
+    assert [(item.meeting_id, item.position) for item in items] == [(meeting.pk, 1)]
+
+
 def test_of_joint_meetings_only_those_among_the_wanted_are_read(everything, django_assert_num_queries):
     person = User.objects.get(pk=everything.member_b.pk)
     joint = Meeting.objects.get(state=S.RECORD_CIRCULATED)
