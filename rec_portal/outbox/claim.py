@@ -40,16 +40,18 @@ def lease_time() -> timedelta:
     return timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 
 
-def take(clock: Clock, *, as_of: datetime | None, size: int) -> Claim:
+def take(clock: Clock, *, as_of: datetime | None, size: int, left_behind: bool = True) -> Claim:
     """The next rows to send, at most `size`; an empty claim when nothing is due.
 
-    First what a vanished worker left behind. A row left behind more than once is taken alone: should it be what killed
-    the workers, it takes no other message down with it. The others are due at `as_of`, or now.
+    First what a vanished worker left behind, unless that was looked for just now (`left_behind`). A row left behind
+    more than once is taken alone: should it be what killed the workers, it takes no other message down with it. The
+    others are due at `as_of`, or now.
     """
     now = clock()
-    left_behind = _take(OutboxMessage.objects.abandoned(now), "take_over", now, size)
-    if left_behind.rows:
-        return left_behind
+    if left_behind:
+        found = _take(OutboxMessage.objects.abandoned(now), "take_over", now, size)
+        if found.rows:
+            return found
     return _take(OutboxMessage.objects.due(as_of or now, now), "claim", now, size)
 
 

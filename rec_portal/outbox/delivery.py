@@ -32,6 +32,8 @@ BATCH, SMALLEST_BATCH = 100, 10
 LONGEST_DRAIN = 10.0
 # How old, in seconds, the knowledge about a message may be when it is sent.
 FRESH_FOR = 1.0
+# Of that time; the rest is for the letters that take longer than those before them.
+SAFELY = 0.75
 
 
 @dataclass
@@ -64,12 +66,14 @@ def drain(
     Ends early when the mail server cannot be reached, since no other message would fare better.
     """
     tally, courier, keeper, ends = Tally(), Courier(), Keeper(), time.monotonic() + seconds
-    most = size
+    most, left_behind = size, True
     try:
         while not tally.more:
-            claim = take(clock, as_of=as_of, size=size)
+            claim = take(clock, as_of=as_of, size=size, left_behind=left_behind)
             if not claim.rows:
                 break
+            # A drain is short against a lease: what nobody had left behind at its start can wait for the next one.
+            left_behind = claim.taken_over
             if len(claim.rows) == size and on_backlog is not None:
                 on_backlog()
                 on_backlog = None
@@ -84,7 +88,7 @@ def drain(
 
 def _sent_while_fresh(rows: int, seconds: float) -> int:
     """How many rows to take next: what is known of the last ones should not be too old to use when their turn comes."""
-    return max(SMALLEST_BATCH, int(0.9 * FRESH_FOR * rows / seconds)) if seconds else BATCH
+    return max(SMALLEST_BATCH, int(SAFELY * FRESH_FOR * rows / seconds)) if seconds else BATCH
 
 
 class Round:

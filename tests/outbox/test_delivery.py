@@ -291,7 +291,7 @@ class TestFreshness:
 
 @pytest.mark.parametrize(
     ("rows", "seconds", "next_rows"),
-    [(100, 0.5, 180), (100, 0.9, 100), (100, 3, 30), (10, 60, 10), (1, 0, 100)],
+    [(100, 0.5, 150), (100, 0.75, 100), (100, 3, 25), (10, 60, 10), (1, 0, 100)],
 )
 def test_no_more_is_taken_than_can_be_sent_while_it_is_fresh(rows, seconds, next_rows):
     assert delivery._sent_while_fresh(rows, seconds) == next_rows
