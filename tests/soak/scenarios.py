@@ -54,7 +54,7 @@ def stage(*, concurrency: int = 1) -> Iterator[Stage]:
     """Mail server, Redis, one worker and one scheduler, on an empty database."""
     call_command("flush", interactive=False, verbosity=0)
     redis = RedisServer()
-    with tempfile.TemporaryDirectory() as folder, MailSink() as sink:
+    with tempfile.TemporaryDirectory() as folder, MailSink(pipelining=True, chunking=True) as sink:
         workers = Workers(Path(folder), redis.address, sink.port, concurrency)
         arrivals: list[float] = []
         sink.on_message = lambda _count: arrivals.append(time.monotonic())

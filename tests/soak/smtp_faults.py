@@ -59,7 +59,7 @@ def _server(action: tuple[str, str] | None) -> Iterator[tuple[dict[str, Any], Ma
             unused.bind(("127.0.0.1", 0))
             yield MailSink(port=unused.getsockname()[1]).settings, None
         return
-    with MailSink() as sink:
+    with MailSink(pipelining=True, chunking=True) as sink:
         if action[0] == "DELAY":
             sink.delay = 0.02
         else:
