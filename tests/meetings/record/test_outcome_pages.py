@@ -1,10 +1,11 @@
 """The registers and their pages."""
 
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,9 +21,18 @@ from tests.factories.records import make_action, make_decision, make_held
 
 pytestmark = pytest.mark.django_db
 
+# Noon in the zone of the readers: by the evening in UTC their day is another one than `date.today()` here.
+NOON = datetime(2026, 11, 24, 7, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def frozen():
+    with time_machine.travel(NOON):
+        yield
+
 
 @pytest.fixture
-def meeting(world):
+def meeting(world, frozen):
     return make_held(world.group_a)
 
 
