@@ -62,8 +62,8 @@ class BodyGrants:
     def _holders_among(self, permission: str, roots: list[int], people: list[int], now: datetime) -> Any:
         on_roots = {"permission__codename": permission, "content_object__in": roots}
         groups = self._group_grants().filter(**on_roots).values("group")
-        by_office = self._in_office(now).filter(group__in=groups, user__in=people)
-        by_hand = self._hand_grants(now).filter(**on_roots, user__in=people)
+        by_office = self._in_office(now).filter(group__in=groups, user__pk__one_of=people)
+        by_hand = self._hand_grants(now).filter(**on_roots, user__pk__one_of=people)
         return by_office.values_list("user").union(by_hand.values_list("user"))
 
     @staticmethod

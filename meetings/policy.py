@@ -29,7 +29,7 @@ class SitsIn(Rule):
 
 
 _runs = Holds("run_body", "body")
-_sits = Holds("see_body", "body") | HoldsThrough("see_body", _meeting_body, "meeting", "body", host="body")
+_sits = Holds("see_body", "body") | HoldsThrough("see_body", _meeting_body, "meeting", "body", host="host")
 _announced = Where(state__in=[state for state in MeetingState.values if state not in UNANNOUNCED])
 
 define(
@@ -53,7 +53,7 @@ define("meetings.Series", see=_runs, run=_runs)
 define("meetings.Poll", see=_runs | SitsIn(), run=_runs, answer=SitsIn())
 define("meetings.PollVote", see=Own("person") | Holds("run_body", "option__poll__body"))
 _sits_at_it = Holds("see_body", "meeting__body") | HoldsThrough(
-    "see_body", _meeting_body, "meeting", "body", host="body", path="meeting"
+    "see_body", _meeting_body, "meeting", "body", host="host", path="meeting"
 )
 _runs_the_meeting = Holds("run_body", "meeting__body")
 # What happens in the room is for everybody who may be in it.

@@ -14,7 +14,7 @@ def _meeting_body() -> type:
 
 _runs = Holds("run_body", "meeting__body")
 _sits = Holds("see_body", "meeting__body") | HoldsThrough(
-    "see_body", _meeting_body, "meeting", "body", host="body", path="meeting"
+    "see_body", _meeting_body, "meeting", "body", host="host", path="meeting"
 )
 _announced = Where(meeting__state__in=[state for state in MeetingState.values if state not in UNANNOUNCED])
 _meeting = _runs | (_announced & _sits)

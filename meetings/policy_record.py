@@ -80,7 +80,7 @@ class ActsForOwner(Rule):
 
 def _sits_at(meeting: str) -> Rule:
     """Sits in the body that hosts the meeting at `meeting`, or in a further one of a joint meeting."""
-    further = HoldsThrough("see_body", _meeting_body, "meeting", "body", host="body", path=meeting)
+    further = HoldsThrough("see_body", _meeting_body, "meeting", "body", host="host", path=meeting)
     return Holds("see_body", f"{meeting}__body") | further
 
 

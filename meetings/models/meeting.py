@@ -22,9 +22,12 @@ class Meeting(PortalModel):
     A meeting of a series keeps the rule's own date as its `occurrence`, whatever day it was moved to.
     """
 
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
-    council = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="council_meetings")
-    joint_bodies = models.ManyToManyField(Body, through="MeetingBody", related_name="joint_meetings")
+    # Without an index of their own: `meeting_of_body` and `meeting_of_council` begin with them.
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings", db_index=False)
+    council = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="council_meetings", db_index=False)
+    joint_bodies = models.ManyToManyField(
+        Body, through="MeetingBody", through_fields=("meeting", "body"), related_name="joint_meetings"
+    )
     title = line_field(200, verbose_name=_("title"))
     state = models.CharField(max_length=20, choices=MeetingState.choices, default=MeetingState.DRAFT, editable=False)
     state_reason = text_field(1000, blank=True)
@@ -56,10 +59,11 @@ class Meeting(PortalModel):
             ),
         ]
         indexes = [
-            # The end too: a month asks for what is not over when it begins, which may have begun two weeks before.
-            models.Index(fields=["body", "-starts_at", "-id", "ends_at"], name="meeting_of_body"),
+            # The end too: a month asks for what is not over when it begins, which may have begun two weeks before. With
+            # the state it is told from the index which meetings stand for each day; the others are only counted there.
+            models.Index(fields=["body", "-starts_at", "-id", "ends_at"], include=["state"], name="meeting_of_body"),
             models.Index(fields=["council", "-starts_at", "-id"], name="meeting_of_council"),
-            models.Index(fields=["-starts_at", "-id"], name="meeting_by_start"),
+            models.Index(fields=["-starts_at", "-id"], include=["ends_at", "body", "state"], name="meeting_by_start"),
             models.Index(fields=["starts_at", "id"], name="meeting_unscheduled", condition=Q(state__in=UNSCHEDULED)),
         ]
 
@@ -86,14 +90,23 @@ class Meeting(PortalModel):
 
 
 class MeetingBody(models.Model):
-    """A further body of a joint meeting, besides the one that hosts it."""
+    """A further body of a joint meeting, besides the one that hosts it.
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="further_bodies")
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    The host never changes and is named here again: who sees its meetings anyway need not look through all joint ones.
+    """
+
+    # Without an index of their own: the constraint and `meeting_body_of_body` begin with them.
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="further_bodies", db_index=False)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+", db_index=False)
+    host = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["meeting", "body"], name="meeting_body_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "body"], name="meeting_body_once"),
+            models.CheckConstraint(condition=~Q(body=F("host")), name="meeting_body_beside_host"),
+        ]
+        indexes = [models.Index(fields=["body", "host", "meeting"], name="meeting_body_of_body")]
 
     def __str__(self) -> str:
         return f"{self.meeting_id}:{self.body_id}"

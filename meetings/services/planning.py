@@ -191,7 +191,11 @@ def replace_further_bodies(meeting: Meeting, bodies: Sequence[Body]) -> list[dic
         return []
     meeting.further_bodies.exclude(body__in=wanted).delete()
     MeetingBody.objects.bulk_create(
-        [MeetingBody(meeting=meeting, body=body) for key, body in wanted.items() if key not in before]
+        [
+            MeetingBody(meeting=meeting, body=body, host_id=meeting.body_id)
+            for key, body in wanted.items()
+            if key not in before
+        ]
     )
     old, new = (", ".join(sorted(body.short_name_en for body in side.values())) for side in (before, wanted))
     return [{"field": "further_bodies", "old": old or None, "new": new or None}]

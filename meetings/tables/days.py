@@ -1,15 +1,14 @@
 """Meetings by day in the reader's zone, for the calendar's month, week and print."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, QuerySet, Value, Window
-from django.db.models.functions import RowNumber, TruncDate
+from django.db.models import Count, OuterRef, QuerySet, Subquery, TextField, Value, Window
+from django.db.models.functions import Cast, RowNumber, TruncDate
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -32,15 +31,17 @@ OFF = (MeetingState.CANCELLED, MeetingState.POSTPONED)
 
 
 class Found(NamedTuple):
+    """A meeting as the database tells it. The instants are text: most entries are kept, and need not be read again."""
+
     pk: int
     public_id: str
     title: str
     state: str
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: str
+    ends_at: str
     place: str
     body_id: int
-    in_day: int
+    joint: int | None
 
 
 class Entry(NamedTuple):
@@ -117,7 +118,7 @@ def days_between(
     """
     begin, end = midnight(first, zone), midnight(last + timedelta(days=1), zone)
     found = _first_of_each_day(_touching(reader, body, begin, end), zone, most_a_day)
-    by_day, more = _by_day(found[:MOST_MEETINGS], zone, bodies)
+    by_day, more = _by_day(dict(found[:MOST_MEETINGS]), zone, bodies)
     off = _off(first, last)
     days = [
         Day(
@@ -125,7 +126,7 @@ def days_between(
             today=day == today,
             entries=by_day.get(day, []),
             holidays=off.get(day, []),
-            more=max(0, more[day]) if most_a_day else 0,
+            more=max(0, more.get(day, 0)),
         )
         for day in (first + timedelta(days=number) for number in range((last - first).days + 1))
     ]
@@ -133,20 +134,21 @@ def days_between(
 
 
 def _by_day(
-    shown: Sequence[Found], zone: str, bodies: Mapping[int, str]
-) -> tuple[dict[date, list[Entry]], Counter[date]]:
-    """What lies on each day, and how many more begin on it."""
-    names, joint = _with_other_hosts(bodies, shown), _joint_among(shown)
+    numbers: Mapping[int, int], zone: str, bodies: Mapping[int, str]
+) -> tuple[dict[date, list[Entry]], dict[date, int]]:
+    """What lies on each day, and how many more begin on it. `numbers` has the meetings by id, and of each one how many
+    begin on its day."""
+    shown, language = _shown(numbers), get_language() or "en"
+    names = _with_other_hosts(bodies, shown)
     by_day: dict[date, list[Entry]] = {}
-    beginning, in_day = Counter[date](), Counter[date]()
+    more: dict[date, int] = {}
     for row in shown:
-        entries = _entries(row, zone, names[row.body_id], row.pk in joint, get_language() or "en")
+        entries = _entries(row, zone, names[row.body_id], language)
         for day, entry in entries:
             by_day.setdefault(day, []).append(entry)
-        in_day[entries[0][0]] = row.in_day
-        beginning[entries[0][0]] += 1
-    in_day.subtract(beginning)
-    return by_day, in_day
+        begins = entries[0][0]
+        more[begins] = more.get(begins, numbers[row.pk]) - 1
+    return by_day, more
 
 
 def _off(first: date, last: date) -> dict[date, list[str]]:
@@ -170,9 +172,11 @@ def _touching(reader: Any, body: Body | None, begin: datetime, end: datetime) ->
     return rows if body is None else rows.of_body(body)
 
 
-def _first_of_each_day(rows: MeetingQuerySet, zone: str, most: int | None) -> Sequence[Found]:
-    """The first `most` that begin on each day, with how many do; all of them, uncounted, where `most` is None."""
-    names = ("id", "public_id", "title", "state", "starts_at", "ends_at", "place", "body_id", "in_day")
+def _first_of_each_day(rows: MeetingQuerySet, zone: str, most: int | None) -> Sequence[tuple[int, int]]:
+    """The ids of the first `most` that begin on each day, with how many do; of all, uncounted, where `most` is None.
+
+    Nothing but what the index of meetings has in it: of a full month most are only counted.
+    """
     counted: Any = rows
     if most is None:
         counted = counted.annotate(in_day=Value(0))
@@ -181,8 +185,30 @@ def _first_of_each_day(rows: MeetingQuerySet, zone: str, most: int | None) -> Se
         number = Window(RowNumber(), partition_by=[day], order_by=["starts_at", "id"])
         counted = counted.annotate(in_day=Window(Count("pk"), partition_by=[day]), number=number)
         counted = counted.filter(number__lte=most)
-    found = counted.order_by("starts_at", "id").values_list(*names)
-    return [Found(*row) for row in found[: MOST_MEETINGS + 1]]
+    return list(counted.order_by("starts_at", "id").values_list("id", "in_day")[: MOST_MEETINGS + 1])
+
+
+def _shown(meetings: Iterable[int]) -> list[Found]:
+    """What the page says of them, in their order. `meetings` were chosen by what the reader may see."""
+    wanted = filled_up(meetings)
+    return [Found(*row) for row in _FOUND.rows(meetings=wanted)] if wanted else []
+
+
+def _found(meetings: list[int]) -> QuerySet:
+    # One at most for each: PostgreSQL would read all joint meetings to answer `Exists` for so many.
+    joint = Subquery(MeetingBody.objects.filter(meeting=OuterRef("pk")).values("body")[:1])
+    begins, ends = Cast("starts_at", TextField()), Cast("ends_at", TextField())
+    rows = Meeting.objects.filter(pk__one_of=meetings).order_by("starts_at", "id")
+    return rows.values_list("id", "public_id", "title", "state", begins, ends, "place", "body_id", joint)
+
+
+_FOUND = PreparedQuery(_found)
+
+
+def _instant(text: str) -> datetime:
+    """PostgreSQL tells the zone; SQLite does not, and keeps them in UTC."""
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 def _with_other_hosts(bodies: Mapping[int, str], shown: Sequence[Found]) -> Mapping[int, str]:
@@ -193,13 +219,13 @@ def _with_other_hosts(bodies: Mapping[int, str], shown: Sequence[Found]) -> Mapp
 
 # What these say is the same for whoever reads it, so it is put together once: the key is all that goes into it.
 @lru_cache(maxsize=4096)
-def _entries(row: Found, zone: str, body: str, joint: bool, language: str) -> tuple[tuple[date, Entry], ...]:
+def _entries(row: Found, zone: str, body: str, language: str) -> tuple[tuple[date, Entry], ...]:
     """The meeting on each day that it lies on there."""
     there = ZoneInfo(zone)
-    start, end = row.starts_at.astimezone(there), row.ends_at.astimezone(there)
+    start, end = (instant.astimezone(there) for instant in (_instant(row.starts_at), _instant(row.ends_at)))
     # A meeting that ends at midnight does not touch the next day.
     first, last = start.date(), (end - timedelta(microseconds=1)).date()
-    url, notes = address("meetings:meeting", row.public_id), _notes(body, joint, row.state)
+    url, notes = address("meetings:meeting", row.public_id), _notes(body, row.joint, row.state)
     entries = []
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
@@ -209,20 +235,7 @@ def _entries(row: Found, zone: str, body: str, joint: bool, language: str) -> tu
     return tuple(entries)
 
 
-def _joint_among(shown: Sequence[Found]) -> set[int]:
-    if not shown:
-        return set()
-    return {meeting for (meeting,) in _LINKS.rows(meetings=filled_up(row.pk for row in shown))}
-
-
-def _links(meetings: list[int]) -> QuerySet:
-    return MeetingBody.objects.filter(meeting__in=meetings).values_list("meeting_id")
-
-
-_LINKS = PreparedQuery(_links)
-
-
-def _notes(body: str, joint: bool, state: str) -> str:
+def _notes(body: str, joint: int | None, state: str) -> str:
     notes = [body]
     if joint:
         notes.append(gettext("Joint meeting"))

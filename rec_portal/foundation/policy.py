@@ -128,8 +128,8 @@ class HoldsThrough(Rule):
     """Holds a permission on a further root that a joining table ties to the row (a joint meeting's other bodies).
 
     `path` leads from a row that hangs on the joined one to it ("meeting"). The joined rows are few by nature, so their
-    ids are resolved once per request and used literally. `host` is the joined row's own root: the rule stands beside
-    `Holds` of it, and rows that are open by their host are left out of the ids.
+    ids are resolved once per request and used literally. `host` is the table's field for the joined row's own root:
+    the rule stands beside `Holds` of it, and rows that are open by their host are left out of the ids.
     """
 
     def __init__(self, permission: str, link: Any, row_field: str, root_field: str, host: str, path: str = "") -> None:
@@ -139,7 +139,7 @@ class HoldsThrough(Rule):
 
     def _rows_joined_to(self, roots: list[int], **among: Any) -> QuerySet:
         links = self.link()._base_manager.filter(**{f"{self.root_field}__in": roots})
-        links = links.exclude(**{f"{self.row_field}__{self.host}__in": roots})
+        links = links.exclude(**{f"{self.host}__in": roots})
         links = links.filter(**{f"{self.row_field}__{lookup}": wanted for lookup, wanted in among.items()})
         return links.values_list(f"{self.row_field}_id").distinct()
 

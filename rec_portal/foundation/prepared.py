@@ -11,6 +11,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from rec_portal.foundation.lookups import as_array
+
 # Values that stand in for the real ones while the SQL is made; odd, so that no constant of a query is taken for them.
 _NUMBER, _MOMENT, _TEXT = 4611686018427387000, datetime(1999, 7, 3, 1, 2, 3, 456789, tzinfo=UTC), "stand-in-0yq7w"
 
@@ -71,6 +73,7 @@ def _stand_in(name: str, value: Any, slots: dict[Any, _Slot]) -> Any:
     if isinstance(value, list):
         numbers = [_NUMBER + first + number for number in range(len(value))]
         slots |= {stand_in: _Slot(name, number) for number, stand_in in enumerate(numbers)}
+        slots[_as_parameter(numbers)] = _Slot(name)
         return numbers
     if isinstance(value, datetime):
         stand_in: Any = _MOMENT.replace(microsecond=_MOMENT.microsecond + first)
@@ -83,4 +86,7 @@ def _stand_in(name: str, value: Any, slots: dict[Any, _Slot]) -> Any:
 
 
 def _as_parameter(value: Any) -> Any:
+    """As it stands among a query's parameters; a list, where the database takes it whole (the lookup `one_of`)."""
+    if isinstance(value, list):
+        return as_array(value)
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 
 from rec_portal.foundation.prepared import PreparedQuery
 from tests.factories import make_person
@@ -51,6 +52,17 @@ def test_lists_of_any_length_and_other_shapes(people):
         for column in ("name", "email"):
             for email in (people[0].email, "nobody@example.org"):
                 assert prepared.rows(column, keys=chosen, email=email) == list(people_in(column, chosen, email))
+
+
+def test_a_list_taken_whole(people):
+    prepared = PreparedQuery(lambda keys: get_user_model().objects.filter(pk__one_of=keys).values_list("name"))
+    keys = [person.pk for person in people]
+    for chosen in (keys, keys[:1], keys[1:], keys[:1] * 3, keys[::-1]):
+        names = {(person.name,) for person in people if person.pk in chosen}
+        assert set(prepared.rows(keys=chosen)) == names
+    with CaptureQueriesContext(connection) as captured:
+        prepared.rows(keys=keys)
+    assert ("ANY" in captured[0]["sql"]) == (connection.vendor == "postgresql")
 
 
 def test_nothing_to_ask_for_is_said_as_the_query_itself_says_it(people):

@@ -38,8 +38,8 @@ LEFT JOIN (SELECT lead, part, series FROM scale_series) AS series ON of_series A
     AND series.part = (number - scale_numbered.lead) / 3
 """
 JOINT = """
-INSERT INTO {meeting_body} (meeting_id, body_id)
-SELECT id, other.body FROM scale_numbered AS numbered
+INSERT INTO {meeting_body} (meeting_id, body_id, host_id)
+SELECT id, other.body, numbered.body FROM scale_numbered AS numbered
 CROSS JOIN LATERAL (
     SELECT body.id AS body FROM {body_table} AS body
     WHERE coalesce(body.council_id, body.id) = numbered.council AND body.id <> numbered.body AND body.kind = %(group)s

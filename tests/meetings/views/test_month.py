@@ -126,7 +126,7 @@ class TestMonth:
 
     def test_a_host_whose_inside_one_does_not_see_is_named(self, world, client_of):
         joint = make_meeting(world.other_council, title="Joint", when=on(18))
-        MeetingBody.objects.create(meeting=joint, body=world.group_a)
+        MeetingBody.objects.create(meeting=joint, body=world.group_a, host=world.other_council)
         (entry,) = day_of(client_of("member_a").get(MONTH), date(2026, 12, 18)).entries
         assert entry.notes == f"{world.other_council.short_name} · Joint meeting"
 
