@@ -6,7 +6,7 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 
-from councils.choices import Marking
+from councils.choices import DocumentLanguage, Marking, Scan
 from councils.models import Document, DocumentRevision
 from rec_portal.foundation import spelling
 from rec_portal.foundation.addresses import address
@@ -36,23 +36,26 @@ class FileLine:
 
 @dataclass
 class DocumentLine:
+    """`files` are address and language of the newest in each."""
+
     document: Document
     marking: str
     marking_kind: str
-    files: list[FileLine] = field(default_factory=list)
+    files: list[tuple[str, str]] = field(default_factory=list)
 
 
 def marking_kind(document: Document) -> str:
     return MARKING_KIND[Marking(document.marking)]
 
 
-def document_lines(documents: Sequence[Document], reader: Any, zone: str) -> list[DocumentLine]:
+def document_lines(documents: Sequence[Document], reader: Any) -> list[DocumentLine]:
     """Each with its newest file in each language: one query for all of them."""
-    lines = {row.pk: DocumentLine(row, row.get_marking_display(), marking_kind(row)) for row in documents}  # type: ignore[attr-defined]
-    revisions = DocumentRevision.objects.visible_to(reader).filter(document__in=lines)
-    newest = {(row.document_id, row.language): row for row in revisions.order_by("language", "number")}
-    for (document, _language), row in newest.items():
-        lines[document].files.append(file_line(row, zone, newest=True))
+    lines = {row.pk: DocumentLine(row, str(Marking(row.marking).label), marking_kind(row)) for row in documents}
+    revisions = DocumentRevision.objects.visible_to(reader).filter(document__in=lines).order_by("language", "number")
+    rows = revisions.values_list("document_id", "language", "public_id")
+    newest = {(document, language): file for document, language, file in rows}
+    for (document, language), file in newest.items():
+        lines[document].files.append((address("councils:file", file), str(DocumentLanguage(language).label)))
     return list(lines.values())
 
 
@@ -70,14 +73,14 @@ def file_lines(document: Document, reader: Any, zone: str) -> list[FileLine]:
 def file_line(row: DocumentRevision, zone: str, *, newest: bool, said_by: bool = False) -> FileLine:
     return FileLine(
         url=address("councils:file", row.public_id),
-        language=row.get_language_display(),  # type: ignore[attr-defined]
+        language=str(DocumentLanguage(row.language).label),
         number=row.number,
         name=row.original_name,
         size=filesizeformat(row.size),
         when=spelling.moment(row.created_at, zone),
         who=str(row.uploaded_by) if said_by and row.uploaded_by else "",
         sha256=row.sha256,
-        scan=row.get_scan_display(),  # type: ignore[attr-defined]
+        scan=str(Scan(row.scan).label),
         newest=newest,
     )
 

@@ -37,7 +37,7 @@ class DocumentList(View):
         context = {
             "filters": form,
             "page": page,
-            "lines": document_lines(page.rows, request.user, reader_zone(request.user)),
+            "lines": document_lines(page.rows, request.user),
             "may_add": policy.Access.of(request.user).holds("run_body"),
         }
         return render(request, "councils/document_list.html", context)

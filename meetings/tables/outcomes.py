@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,14 +44,16 @@ def due_in_words(action: ActionItem, today: date) -> tuple[str, bool]:
 
 
 def action_row(action: Any, now: datetime) -> dict[str, Any]:
-    """`action` comes with body, owner and organisation; `may_report` where the list asked for it."""
+    """`action` comes with body, owner and organisation; `mine_last` where the list puts one's own first, and they may
+    report on those."""
     due, late = due_in_words(action, today_of(action, now))
-    state = ActionState(action.state)
+    state, mine = ActionState(action.state), getattr(action, "mine_last", 1) == 0
     return {
         "key": action.public_id,
         "version": action.version,
         "url": action.get_absolute_url(),
-        "text": action.text,
+        "text": _shortened(action.text, 200),
+        "short": _shortened(action.text, 60) if mine else "",
         "owner": owner_of(action),
         "body": action.body.short_name,
         "due": due,
@@ -60,10 +63,15 @@ def action_row(action: Any, now: datetime) -> dict[str, Any]:
         "note": action.progress_note,
         "state": "" if state == ActionState.OPEN else state.label,
         "state_kind": ACTION_TAG[state],
-        "mine": getattr(action, "mine_last", 1) == 0,
-        "reports": state == ActionState.OPEN and getattr(action, "may_report", False),
+        "mine": mine,
+        "reports": mine and state == ActionState.OPEN,
         "report_url": address("meetings:action_progress", action.public_id),
     }
+
+
+def _shortened(text: str, most: int) -> str:
+    """Most texts are short; finding that out takes the filter of templates as long as shortening them."""
+    return text if len(text) <= most else Truncator(text).chars(most)
 
 
 def action_rows(request: HttpRequest, found: Sequence[ActionItem], now: datetime) -> list[dict[str, Any]]:
@@ -77,7 +85,7 @@ def decision_row(decision: Decision) -> dict[str, Any]:
         "number": decision.number,
         "url": decision.get_absolute_url(),
         "kind": DecisionKind(decision.kind).label,
-        "text": decision.text,
+        "text": _shortened(decision.text, 300),
         "body": decision.body.short_name,
         "meeting": decision.meeting.title,
         "day": date_format(decision.meeting.wall_day, "DATE_FORMAT"),

@@ -84,12 +84,11 @@ def actions(request: HttpRequest) -> HttpResponse:
 
 
 def _own_and_others(request: HttpRequest, filters: ActionFilter, rows: Any) -> list[Any]:
-    """Of one's own nobody need ask whether they may be seen and reported on."""
-    own = _narrowed(request, filters, ActionItem.objects.mine(request.user)).annotate(may_report=Value(True))
+    """Of one's own nobody need ask whether they may be seen; and nobody reports on others' here."""
+    own = _narrowed(request, filters, ActionItem.objects.mine(request.user))
     parts = [own.by_due().annotate(mine_last=Value(0))]
     if not filters.asks_for_mine:
-        others: Any = policy.marked(request.user, "report", rows.not_of(request.user))
-        parts.append(others.by_due().annotate(mine_last=Value(1)))
+        parts.append(rows.not_of(request.user).by_due().annotate(mine_last=Value(1)))
     return parts
 
 

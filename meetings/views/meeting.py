@@ -3,24 +3,21 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from meetings.calendar.files import published_file
 from meetings.choices import EXPECTED, ON, Answer, MeetingState
 from meetings.forms.answer import AnswerForm
 from meetings.models import Invitation, Meeting
-from meetings.notices.kinds import UPDATE
 from meetings.services.agenda import ShownItem, agenda_of
 from meetings.services.attached import attached_to
 from meetings.services.invitations import answers_offered
-from meetings.services.preview import preview_update
-from meetings.tables.invitees import attendance_of
+from meetings.tables.invitees import attendance_of, invitations_to
+from meetings.tables.mails import mail_lines, mails_about
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
 from meetings.views.actions import actions_for, steps_of
 from meetings.views.agenda import details_of
@@ -30,23 +27,9 @@ from rec_portal.accounts.models import User
 from rec_portal.foundation import policy, spelling, zones
 from rec_portal.foundation.context import reader_zone
 from rec_portal.foundation.markdown import render as markdown
-from rec_portal.outbox.choices import MessageState
-from rec_portal.outbox.models import OutboxMessage
-from rec_portal.outbox.notices import label_of
 
-MAIL_KIND = {
-    MessageState.SENT: "ok",
-    MessageState.DEAD: "bad",
-    MessageState.WAITING: "info",
-    MessageState.SENDING: "info",
-}
 # A list of names is read to its end by few; the numbers of the answers stand above it.
 MOST_INVITEES = 40
-# Of two hundred invitees no object is made: only what the page says of them is read.
-SHOWN_OF_INVITATIONS = (
-    *("person_id", "version", "answer", "alternate_name", "answered_at"),
-    *("person__name", "person__is_active", "person__mail_refused_at"),
-)
 # From then on joining is what the page is opened for.
 JOIN_SOON = timedelta(minutes=30)
 
@@ -73,11 +56,9 @@ def show_meeting(
     """The meeting's page; `answer_form` comes back with its errors when an answer was refused."""
     now = timezone.now()
     further = attached_to(meeting).further
-    visible = Invitation.objects.visible_to(request.user).standing().filter(meeting=meeting)  # type: ignore[attr-defined]
-    asked = visible if runs else visible.filter(person=request.user)
-    invitations = list(asked.values_list(*SHOWN_OF_INVITATIONS, named=True))
+    invitations = invitations_to(meeting, request.user)
     own = next((row for row in invitations if row.person_id == request.user.pk), None)
-    mails = _mails(request, meeting)
+    mails = mails_about(meeting, request.user)
     context = {
         "meeting": meeting,
         "runs": runs,
@@ -89,7 +70,7 @@ def show_meeting(
         **_own_answer(meeting, own, answer_form, now),
         "join": meeting.link if (own or runs) and (meeting.lies_ahead(now) or meeting.state in ON) else "",
         "join_soon": meeting.starts_at - JOIN_SOON <= now,
-        "mails": _mail_lines(mails, meeting, reader_zone(request.user)),
+        "mails": mail_lines(mails, meeting, reader_zone(request.user)),
         # Read now and then, and as costly as the rest of the page.
         "show_history": "history" in request.GET,
     }
@@ -159,55 +140,3 @@ def _own_answer(meeting: Meeting, own: Any | None, form: AnswerForm | None, now:
         "offers": [(a.value, a.label) for a in answers_offered(meeting) if a != Answer.ALTERNATE],
         "answer_form": form or AnswerForm(meeting=meeting, initial={"alternate_name": own.alternate_name}),
     }
-
-
-def _mails(request: HttpRequest, meeting: Meeting) -> list[dict[str, Any]]:
-    """What was sent or waits, kind by kind; nothing for whoever may not read the mail log."""
-    if not policy.may_start(request.user, "mail_body", meeting.body):
-        return []
-    return list(
-        OutboxMessage.objects.visible_to(request.user)
-        .about(meeting)
-        .order_by()
-        .values("kind", "offset_minutes", "schedule_seq", "state")
-        .annotate(number=Count("pk"), due=Min("due_at"), settled=Max("settled_at"))
-        .order_by("-schedule_seq", "due", "kind")
-    )
-
-
-def _mail_lines(rows: list[dict[str, Any]], meeting: Meeting, zone: str) -> list[dict[str, Any]]:
-    """The mail about changes says what it will say while it waits."""
-    lines = [_mail_line(row, zone) for row in rows]
-    for line in lines:
-        if (line["code"], line["waits"]) == (UPDATE, True):
-            line["says"] = preview_update(meeting)
-    return lines
-
-
-def _mail_line(row: dict[str, Any], zone: str) -> dict[str, Any]:
-    state = MessageState(row["state"])
-    label = str(label_of(row["kind"]))
-    if row["offset_minutes"]:
-        label = _("%(what)s, %(time)s before") % {"what": label, "time": _before(row["offset_minutes"])}
-    at = row["due"] if state in (MessageState.WAITING, MessageState.SENDING) else row["settled"]
-    return {
-        "what": label,
-        "code": row["kind"],
-        "waits": state == MessageState.WAITING,
-        "number": row["number"],
-        "state": state.label,
-        "kind": MAIL_KIND.get(state, "mute"),
-        "when": _short_moment(at, zone) if at else "",
-    }
-
-
-def _short_moment(at: datetime, zone: str) -> str:
-    there = zones.local(at, zone)
-    return f"{spelling.short_day(there)}, {there:%H:%M} {zones.city(zone)}"
-
-
-def _before(minutes: int) -> str:
-    days, rest = divmod(minutes, 24 * 60)
-    if days and not rest:
-        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
-    return spelling.length(minutes)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from rec_portal.foundation.addresses import address
 from rec_portal.foundation.authority import Access
@@ -30,11 +30,17 @@ def register(entry: Entry) -> None:
     _entries.sort(key=lambda known: known.order)
 
 
-def entries_for(user: Any, path: str) -> list[dict[str, Any]]:
-    """Menu items as {"label", "url", "current"} for a signed-in person, in order."""
+class Item(NamedTuple):
+    label: str
+    url: str
+    current: bool
+
+
+def entries_for(user: Any, path: str) -> tuple[Item, ...]:
+    """The menu of a signed-in person, in order, with the entry that the page at `path` belongs to."""
     access = Access.of(user)
     if not access.alive:
-        return []
-    items = [{"label": e.label, "url": address(e.url_name)} for e in _entries if e.shown(access)]
-    best = max((i["url"] for i in items if path.startswith(i["url"])), key=len, default=None)
-    return [item | {"current": item["url"] == best and (best != "/" or path == "/")} for item in items]
+        return ()
+    items = [(str(entry.label), address(entry.url_name)) for entry in _entries if entry.shown(access)]
+    best = max((url for _label, url in items if path.startswith(url)), key=len, default=None)
+    return tuple(Item(label, url, url == best and (best != "/" or path == "/")) for label, url in items)

@@ -269,10 +269,15 @@ def allowed(user: Any, action: str, rows: Rows, among: Mapping[str, Any] = ALL, 
 
 
 def condition(user: Any, action: str, model: type[Model], **at: Model) -> Q:
-    """What `allowed` asks of the rows that hang on the one at hand, as the shape of a prepared query; or NOBODY."""
+    """What `allowed` asks of the rows, or of those that hang on the one at hand, as the shape of a prepared query."""
     access = Access.of(user)
+    if not access.alive:
+        return NOBODY
+    rule = rule_of(model, action)
+    if not at:
+        return rule.rows(access)
     ((path, row),) = at.items()
-    return rule_of(model, action).within(access, path, row) if access.alive else NOBODY
+    return rule.within(access, path, row)
 
 
 def can(user: Any, action: str, row: Model) -> bool:

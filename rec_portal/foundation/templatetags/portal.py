@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from functools import lru_cache
+from secrets import token_urlsafe
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -51,6 +53,26 @@ def fixed(template_name: str, **props: Any) -> SafeString:
 @lru_cache(maxsize=512)
 def _rendered(template_name: str, language: str, props: tuple[tuple[str, Any], ...]) -> SafeString:
     return mark_safe(render_to_string(template_name, dict(props)).strip())  # noqa: S308 - rendered
+
+
+# Stand for what differs from request to request. Nobody can write them: they are drawn when the program starts.
+TOKEN, HERE = (f"{name}-{token_urlsafe(12)}" for name in ("token", "here"))
+
+
+@register.simple_tag(takes_context=True)
+def framed(context: dict[str, Any], template_name: str, **props: Any) -> SafeString:
+    """As `fixed`, for the frame of one reader's pages, which has forms in it: their token and the page's own address,
+    `csrf_token` and `here` in the template, are put in afterwards."""
+    props |= {"csrf_token": TOKEN, "here": HERE}
+    render = _frame.__wrapped__ if settings.DEBUG else _frame
+    html = render(template_name, get_language() or "en", tuple(props.items()))
+    here = escape(context["request"].get_full_path())
+    return mark_safe(html.replace(TOKEN, str(context["csrf_token"])).replace(HERE, here))  # noqa: S308 - rendered
+
+
+@lru_cache(maxsize=1024)
+def _frame(template_name: str, language: str, props: tuple[tuple[str, Any], ...]) -> str:
+    return render_to_string(template_name, dict(props)).strip()
 
 
 @register.simple_tag
