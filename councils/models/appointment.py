@@ -19,7 +19,9 @@ class Appointment(PortalModel):
     """
 
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="appointments")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments", db_index=False
+    )
     office = models.CharField(_("office"), max_length=16, choices=Office.choices, default=Office.MEMBER)
     is_alternate = models.BooleanField(_("alternate"), default=False)
     starts_at = models.DateTimeField()

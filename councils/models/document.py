@@ -22,7 +22,9 @@ class Document(PortalModel):
     document. A title in either language is enough.
     """
 
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="documents", verbose_name=_("group"))
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, related_name="documents", verbose_name=_("group"), db_index=False
+    )
     further_bodies = models.ManyToManyField(Body, through="DocumentBody", related_name="joint_documents")
     title_en = line_field(250, verbose_name=_("title in English"), blank=True)
     title_ru = line_field(250, verbose_name=_("title in Russian"), blank=True)
@@ -58,7 +60,7 @@ class Document(PortalModel):
 class DocumentBody(models.Model):
     """A further body that a joint document is for, besides the one it belongs to."""
 
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="body_links")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="body_links", db_index=False)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -72,8 +74,8 @@ class DocumentBody(models.Model):
 class DocumentReader(models.Model):
     """A person named on a confidential document. It opens nothing to whoever no longer sits in the council."""
 
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="readers")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="readers", db_index=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         default_permissions = ()
@@ -90,7 +92,7 @@ class DocumentRevision(PortalModel):
     `stored_as` is a random name under DOCUMENT_ROOT that no page shows; `size` is in bytes, `sha256` 64 hex digits.
     """
 
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="revisions")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="revisions", db_index=False)
     language = models.CharField(_("language"), max_length=5, choices=DocumentLanguage.choices)
     number = models.PositiveSmallIntegerField()
     stored_as = models.CharField(max_length=40, unique=True, editable=False)

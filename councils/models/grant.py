@@ -12,7 +12,7 @@ from councils.models.body import Body
 class OfficeGroup(models.Model):
     """The guardian group of one office in one body; its members are derived from appointments."""
 
-    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="office_groups")
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="office_groups", db_index=False)
     office = models.CharField(max_length=16, choices=Office.choices)
     group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="office")
 

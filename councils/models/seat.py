@@ -14,7 +14,7 @@ class Seat(PortalModel):
     `label` tells seats of one organisation apart, for instance by ministry; mostly empty.
     """
 
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats", db_index=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="seats")
     kind = models.CharField(max_length=10, choices=SeatKind.choices)
     label_en = line_field(160, blank=True)

@@ -21,8 +21,8 @@ class ActionItem(PortalModel):
     `progress` is in per cent.
     """
 
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="actions")
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="actions")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="actions", db_index=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="actions", db_index=False)
     agenda_item = models.ForeignKey(AgendaItem, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
     text = text_field(1000, verbose_name=_("what is to be done"))
     owner = models.ForeignKey(
@@ -32,6 +32,7 @@ class ActionItem(PortalModel):
         on_delete=models.PROTECT,
         related_name="actions",
         verbose_name=_("owner"),
+        db_index=False,
     )
     organisation = models.ForeignKey(
         Organisation,

@@ -18,7 +18,9 @@ class AgendaItem(PortalModel):
     """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="agenda_items")
-    meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.CASCADE, related_name="agenda")
+    meeting = models.ForeignKey(
+        Meeting, null=True, blank=True, on_delete=models.CASCADE, related_name="agenda", db_index=False
+    )
     position = models.PositiveSmallIntegerField(default=0)
     title = line_field(300, verbose_name=_("title"))
     kind = models.CharField(_("kind"), max_length=12, choices=AgendaKind.choices, default=AgendaKind.DISCUSSION)

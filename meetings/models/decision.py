@@ -18,8 +18,8 @@ class Decision(PortalModel):
     twice, so a decision that was withdrawn leaves a gap. `year` is that of the meeting's first day.
     """
 
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="decisions")
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="decisions")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="decisions", db_index=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="decisions", db_index=False)
     agenda_item = models.ForeignKey(
         AgendaItem, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
     )

@@ -15,8 +15,10 @@ class Invitation(PortalModel):
     `withdrawn_at` marks a person who is no longer invited; the row stays, so that history does.
     """
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitations")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitations", db_index=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations", db_index=False
+    )
     answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices, default=Answer.NONE)
     alternate_name = line_field(160, verbose_name=_("who comes instead"), blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)

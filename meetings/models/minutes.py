@@ -56,7 +56,7 @@ class Minutes(PortalModel):
 class Correction(PortalModel):
     """What a seat wants changed in its own statement, and what became of it."""
 
-    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="corrections")
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="corrections", db_index=False)
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(_("language"), max_length=2, choices=RecordLanguage.choices)
@@ -78,7 +78,7 @@ class Correction(PortalModel):
 class Corrigendum(PortalModel):
     """An error found after adoption, put right beside the adopted text. Append only: the database refuses a change."""
 
-    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="corrigenda")
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="corrigenda", db_index=False)
     number = models.PositiveSmallIntegerField()
     text_en = text_field(4000, verbose_name=_("text in English"), blank=True)
     text_ru = text_field(4000, verbose_name=_("text in Russian"), blank=True)

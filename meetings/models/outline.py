@@ -30,7 +30,7 @@ class Outline(PortalModel):
 class MeetingTemplate(Outline):
     """What a body's usual meeting looks like, under a name of its own."""
 
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meeting_templates")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meeting_templates", db_index=False)
     name = line_field(120, verbose_name=_("name of the template"))
 
     class Meta:
@@ -49,7 +49,7 @@ class Series(Outline):
     A series split "from here on" ends, and another one, `follows` naming the first, goes on.
     """
 
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="series")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="series", db_index=False)
     rule = models.CharField(_("rule"), max_length=100, editable=False)
     starts_on = models.DateField(_("first day"))
     until = models.DateField(_("last day"), null=True, blank=True)

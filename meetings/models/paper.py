@@ -21,7 +21,7 @@ class Paper(PortalModel):
     has papers of its own. `position` counts from 1 within the meeting.
     """
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="papers")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="papers", db_index=False)
     # An item that is taken off the agenda leaves its papers with the meeting.
     item = models.ForeignKey(AgendaItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="papers")
     revision = models.ForeignKey(DocumentRevision, on_delete=models.PROTECT, related_name="papers")
@@ -49,7 +49,7 @@ class PackBuild(models.Model):
     """
 
     public_id = models.CharField(max_length=16, unique=True, editable=False, default=new_public_id)
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="packs")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="packs", db_index=False)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     audience = models.CharField(max_length=12, choices=Audience.choices)
     language = models.CharField(max_length=5)

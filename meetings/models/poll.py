@@ -17,7 +17,7 @@ class Poll(PortalModel):
     It is answered while its state is open and `closes_at` lies ahead. `meeting` is the draft made from the chosen slot.
     """
 
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="polls")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="polls", db_index=False)
     title = line_field(200, verbose_name=_("title"))
     note = text_field(2000, verbose_name=_("note"), blank=True)
     format = models.CharField(_("format"), max_length=10, choices=MeetingFormat.choices, default=MeetingFormat.ONLINE)
@@ -44,7 +44,7 @@ class Poll(PortalModel):
 class PollOption(PortalModel):
     """One proposed slot: the instant, and the wall time in the poll's zone that people read."""
 
-    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="options")
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="options", db_index=False)
     starts_at = models.DateTimeField()
     wall_day = models.DateField()
     wall_start = models.TimeField()
@@ -62,8 +62,10 @@ class PollOption(PortalModel):
 class PollVote(PortalModel):
     """What one person says of one slot, now; earlier answers are in the history."""
 
-    option = models.ForeignKey(PollOption, on_delete=models.PROTECT, related_name="votes")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="poll_votes")
+    option = models.ForeignKey(PollOption, on_delete=models.PROTECT, related_name="votes", db_index=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="poll_votes", db_index=False
+    )
     vote = models.CharField(_("answer"), max_length=10, choices=Vote.choices)
 
     class Meta:

@@ -19,7 +19,7 @@ class Proposal(PortalModel):
     agenda item that an accepted proposal became. `answer` is the secretariat's word, always given with a refusal.
     """
 
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="proposals")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="proposals", db_index=False)
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="proposals")
     proposer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="proposals")
     meeting = models.ForeignKey(

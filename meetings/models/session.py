@@ -55,7 +55,7 @@ class SeatAttendance(PortalModel):
     `entered_late` marks what was written down after the session, from memory or from paper.
     """
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendance")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendance", db_index=False)
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="attendance")
     presence = models.CharField(_("presence"), max_length=10, choices=Presence.choices, default=Presence.ABSENT)
     person = models.ForeignKey(
@@ -81,7 +81,7 @@ class SeatAttendance(PortalModel):
 class Speaker(PortalModel):
     """One turn on the list of speakers; `position` is the order of asking and counts from 1 within the meeting."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="speakers")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="speakers", db_index=False)
     agenda_item = models.ForeignKey(
         AgendaItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="speakers"
     )

@@ -15,7 +15,9 @@ class AuditEvent(models.Model):
     """
 
     at = models.DateTimeField(default=timezone.now)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     actor_name = models.CharField(max_length=200)
     verb = models.CharField(max_length=60)
     target_type = models.CharField(max_length=60)

@@ -9,7 +9,9 @@ class SecretLink(models.Model):
 
     purpose = models.CharField(max_length=30)
     digest = models.CharField(max_length=64, unique=True)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="secret_links")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="secret_links", db_index=False
+    )
     subject = models.CharField(max_length=32, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True)

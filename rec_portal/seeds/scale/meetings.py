@@ -9,6 +9,7 @@ History is kept of meetings, invitations and records. No audit events and no mai
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import date
 from typing import Any
@@ -40,9 +41,12 @@ def load(first: int, last: int, today: date) -> None:
     """Makes the meetings numbered `first` .. `last` - 1."""
     many = last - first >= WORTH_REBUILDING
     file = documents.content()
-    with without_indexes([model._meta.db_table for model in GROWING]) if many else nullcontext():
-        _make(_values(first, last, today, file), _tables())
-    documents.lay_files(_names(_tables()), file)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        with without_indexes([model._meta.db_table for model in GROWING]) if many else nullcontext():
+            _make(_values(first, last, today, file), _tables())
+            # The disk is at work on one, the database on the other.
+            laid = beside.submit(documents.lay_files, iter(list(_names(_tables()))), file)
+        laid.result()
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE scale_numbered, scale_seated, scale_items, scale_series")
 
