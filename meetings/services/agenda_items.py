@@ -16,6 +16,7 @@ from meetings.choices import ENDED, EXPECTED, ON, UNANNOUNCED, UNSCHEDULED, Agen
 from meetings.models import AgendaItem, Meeting
 from meetings.services.agenda import LONGEST_AGENDA, AgendaLine, change_of
 from meetings.services.exposure import log_exposure
+from meetings.services.minutes import withhold_item
 from meetings.services.planning import count_edit
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
@@ -73,7 +74,7 @@ def edit_item(*, actor: User, item: AgendaItem, version: int, text: ItemText) ->
     meeting = meetings.get(item.meeting_id)
     if meeting is not None and meeting.state == MeetingState.RECORD_ADOPTED:
         raise WrongState(_("The record of this meeting is adopted; its agenda stays as it is."))
-    was_open = not item.restricted
+    was_open, title_before = not item.restricted, item.title
     for field in fields(ItemText):
         setattr(item, field.name, getattr(text, field.name))
     changes = store(item, actor=actor)
@@ -85,6 +86,7 @@ def edit_item(*, actor: User, item: AgendaItem, version: int, text: ItemText) ->
     _tell(actor, "agenda.item_changed", item, meeting, told)
     if was_open and item.restricted:
         log_exposure(actor=actor, item=item)
+        withhold_item(actor=actor, item=item, title_before=title_before)
     return item
 
 

@@ -12,7 +12,7 @@ from meetings.models import AgendaItem, Meeting, Minutes
 from meetings.services.adoption import settle_by_silence
 from meetings.services.minutes_draft import closed_line, draft_record, is_kept_back
 from meetings.services.planning import count_edit
-from meetings.services.record_sections import without_section
+from meetings.services.record_sections import number_of, without_section
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
 from rec_portal.foundation import policy
@@ -80,6 +80,9 @@ def restore_minutes(*, actor: User, minutes: Minutes, version: int, wanted: int)
     for name in TEXTS:
         setattr(minutes, name, getattr(earlier, name))
     before = minutes.version
+    # What was taken out since must not come back with it.
+    kept_back = [item for item in AgendaItem.objects.shown_to(actor, meeting=minutes.meeting) if is_kept_back(item)]
+    _take_out(minutes, kept_back)
     if store(minutes, actor=actor, reason=f"version {wanted}"):
         _tell(actor, minutes, "minutes.restored", before)
     return minutes
@@ -127,24 +130,38 @@ def lock_open(minutes: Minutes, version: int | None, actor: User | None) -> Minu
     return minutes
 
 
-def _withdraw_text(minutes: Minutes, items: Sequence[AgendaItem], actor: User) -> None:
-    before, taken_out = minutes.version, False
-    for item in items:
-        for language in RecordLanguage.values:
-            with override(language):
-                line = closed_line(item.position)
-            text, taken = without_section(getattr(minutes, f"text_{language}"), item.position, line)
-            if taken.strip() and taken.strip() != line:
-                setattr(minutes, f"text_{language}", text)
-                closed = getattr(minutes, f"closed_{language}")
-                setattr(minutes, f"closed_{language}", f"{closed}\n{taken.strip()}\n".lstrip("\n"))
-                taken_out = True
-    if taken_out and minutes.circulated_at is not None:
+def withhold_item(*, actor: User, item: AgendaItem, title_before: str) -> None:
+    """An item is kept back from now on: what the record says of it moves out of what members read."""
+    minutes = minutes_of(item.meeting) if item.meeting else None
+    if minutes is not None:
+        _withdraw_text(lock_open(minutes, None, actor), [item], actor, title_before)
+
+
+def _withdraw_text(minutes: Minutes, items: Sequence[AgendaItem], actor: User, *titles: str) -> None:
+    before = minutes.version
+    if _take_out(minutes, items, *titles) and minutes.circulated_at is not None:
         # What was taken out must not be found among the earlier versions either.
         minutes.circulated_version = minutes.version + 1
     if store(minutes, actor=actor):
         told = _("Members could read it before.") if minutes.circulated_at else ""
         _tell(actor, minutes, "minutes.withheld", before, told)
+
+
+def _take_out(minutes: Minutes, items: Sequence[AgendaItem], *titles: str) -> bool:
+    """Moves what the texts say of `items` (called `titles` before) to what only those who run the body read."""
+    taken_out = False
+    for item in items:
+        for language in RecordLanguage.values:
+            text, closed = getattr(minutes, f"text_{language}"), getattr(minutes, f"closed_{language}")
+            number = number_of(text, item.position, item.title, *titles)
+            with override(language):
+                line = closed_line(number)
+            text, taken = without_section(text, number, line)
+            if taken.strip() and taken.strip() != line:
+                setattr(minutes, f"text_{language}", text)
+                setattr(minutes, f"closed_{language}", f"{closed}\n{taken.strip()}\n".lstrip("\n"))
+                taken_out = True
+    return taken_out
 
 
 def _even(text: str) -> str:

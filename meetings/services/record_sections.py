@@ -4,6 +4,8 @@ import re
 
 # "## 3. Plans of the groups": number and point are the portal's, the rest may be edited.
 HEADING = re.compile(r"^##[ \t]+(\d{1,3})\.[ \t]*(.*)$", re.M)
+# A sign that was shielded from being read as Markdown.
+SHIELDED = re.compile(r"\\([\\`*_\[\]<>#|~])")
 
 
 def sections(text: str) -> dict[int, str]:
@@ -15,6 +17,16 @@ def sections(text: str) -> dict[int, str]:
         end = _end_of(text, mark.end(), limit)
         found[int(mark[1])] = text[mark.start() : end]
     return found
+
+
+def number_of(text: str, number: int, *titles: str) -> int:
+    """The number under which `text` speaks of an item that has `number` now and is or was called one of `titles`.
+
+    Items may be put in another order after the record was drafted, and headings may be edited: an item of that number
+    and title comes first, then one of its title, then the one of its number.
+    """
+    named = [int(mark[1]) for mark in HEADING.finditer(text) if SHIELDED.sub(r"\1", mark[2]).strip() in titles]
+    return number if number in named or not named else named[0]
 
 
 def section_at(text: str, position: int) -> int | None:

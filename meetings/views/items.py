@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from meetings.choices import MeetingState
 from meetings.forms.conflict import conflicts
 from meetings.forms.items import ItemForm, item_initial
 from meetings.models import AgendaItem
@@ -56,6 +57,9 @@ class ItemPage(FormPage):
         told = told_of(item) if item.restricted else []
         if told and not self.item.restricted:
             messages.warning(request, exposure_in_words([str(person) for person in told]))
+        if item.restricted and not self.item.restricted and _record_is_out(item):
+            text = _("The record had been sent out already: members could read there what it says of this item.")
+            messages.warning(request, text)
         return _address_of_list(item)
 
     def saved(self, request: HttpRequest, form: ItemForm) -> AgendaItem:
@@ -138,6 +142,10 @@ def _address_of_list(item: AgendaItem) -> str:
     if item.meeting is None:
         return reverse("meetings:backlog", args=[item.body.slug])
     return f"{reverse('meetings:agenda', args=[item.meeting.public_id])}#item-{item.public_id}"
+
+
+def _record_is_out(item: AgendaItem) -> bool:
+    return item.meeting is not None and item.meeting.state == MeetingState.RECORD_CIRCULATED
 
 
 def _clock(request: HttpRequest) -> str:
