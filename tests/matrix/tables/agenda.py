@@ -33,7 +33,7 @@ def _item(rows: Any) -> dict[str, Any]:
 
 
 def _proposal(rows: Any) -> dict[str, Any]:
-    found = Proposal.objects.first() or make_proposal(rows.world.group_a, rows.person)
+    found = Proposal.objects.filter(body=rows.world.group_a).first() or make_proposal(rows.world.group_a, rows.person)
     return {"public_id": found.public_id}
 
 
