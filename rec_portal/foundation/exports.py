@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 # What a spreadsheet takes for the beginning of a formula, in half and full width.
 STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+# Where a comma parts whole numbers from the rest, as in Russian, a spreadsheet ends the cells of a file of lines at a
+# semicolon, knows no quotation marks within one, and ends a row at each line.
+BEGINS_ANEW = re.compile(f"([;\t\n][\"'\\s]*)(?=[{re.escape(''.join(STARTS_A_FORMULA))}])")
 WIDEST, LONGEST_CELL = 60, 32_000
 
 
@@ -34,7 +38,7 @@ def as_csv(heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\r\n")
     for row in (heading, *rows):
-        writer.writerow([_as_text(neutral(value)) for value in row])
+        writer.writerow([BEGINS_ANEW.sub(r"\1'", _as_text(neutral(value))) for value in row])
     return sheet.getvalue().encode("utf-8-sig")
 
 
