@@ -21,7 +21,7 @@ STATUS_PARTS = {"message/delivery-status", "message/global-delivery-status"}
 RETURNED_PARTS = {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"}
 RETURNED_PARTS |= {"message/global-headers"}
 
-_ID = re.compile(r"<([^<>@\s]{1,80}@[^<>@\s]{1,255})>")
+_ID = re.compile(r"<([^<>@\s\x00]{1,80}@[^<>@\s\x00]{1,255})>")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 _CODE = re.compile(r"([245]\d\d)[ -]")
 # Postfix and Exim say in their own words which command the other server refused.

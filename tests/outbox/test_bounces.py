@@ -184,6 +184,11 @@ class TestNotOurs:
     def test_another_house(self, world):
         self.refused(world, written(mails.POSTFIX_UNKNOWN, sent(world.member_a), host="elsewhere.example"))
 
+    def test_a_number_that_no_database_takes(self, world):
+        row = sent(world.member_a)
+        row.message_id = f"{row.message_id[:31]}\x00"
+        self.refused(world, written(mails.POSTFIX_UNKNOWN, row))
+
     def test_a_letter_of_long_ago(self, world):
         row = sent(world.member_a, due_at=timezone.now() - timedelta(days=31))
         self.refused(world, written(mails.POSTFIX_UNKNOWN, row))
