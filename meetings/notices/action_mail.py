@@ -19,12 +19,13 @@ from rec_portal.outbox.notices import Rendered, register
 
 @dataclass(frozen=True)
 class ActionMatter:
-    """`is_owner` and `may_see` are as they are at the moment of sending."""
+    """`is_owner`, `may_see` and `sees_meeting` are as they are at the moment of sending."""
 
     action: ActionItem
     person: User
     is_owner: bool
     may_see: bool
+    sees_meeting: bool
 
 
 class ActionNotice:
@@ -35,7 +36,8 @@ class ActionNotice:
             return None
         person = message.recipient
         is_owner = person in action_planning.owners_of(action)
-        return ActionMatter(action, person, is_owner, policy.can(person, "see", action))
+        may_see, sees_meeting = policy.can(person, "see", action), policy.can(person, "see", action.meeting)
+        return ActionMatter(action, person, is_owner, may_see, sees_meeting)
 
     def unwanted(self, message: Any, subject: ActionMatter, now: datetime) -> str | None:
         action = subject.action
@@ -65,7 +67,7 @@ class ActionNotice:
             facts=[
                 (_("Due"), due),
                 (_("Progress"), progress_line(action)),
-                (_("Meeting"), action.meeting.title),
+                (_("Meeting"), action.meeting.title if subject.sees_meeting else ""),
                 (_("Group"), action.body.name),
             ],
         )

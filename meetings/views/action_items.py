@@ -17,7 +17,7 @@ from councils.models import Appointment
 from meetings.choices import ActionState
 from meetings.forms.outcome_filters import ActionFilter
 from meetings.forms.outcomes import EditActionForm, NewActionForm, ProgressForm, WhyForm
-from meetings.models import ActionItem
+from meetings.models import ActionItem, Meeting
 from meetings.notices.action_planning import owners_by_action
 from meetings.services.actions import (
     add_action,
@@ -30,7 +30,7 @@ from meetings.services.actions import (
 )
 from meetings.services.outcome_choices import possible_owners
 from meetings.tables.outcomes import action_row, owner_of
-from meetings.views.decisions import WITH_OUTCOME, bodies_seen_by
+from meetings.views.decisions import WITH_OUTCOME, bodies_seen_by, readable
 from meetings.views.pages import RunPage
 from rec_portal.foundation import exports, policy, zones
 from rec_portal.foundation.context import reader_zone
@@ -98,12 +98,15 @@ def action(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _show_action(request: HttpRequest, public_id: str, form: Any = None, status: int = 200) -> HttpResponse:
-    rows = ActionItem.objects.select_related("body", "meeting", "agenda_item", "owner", "organisation")
+    rows = ActionItem.objects.select_related("body", "meeting", "agenda_item__meeting", "owner", "organisation")
     found, may = find_with(("run", "report"), rows, request.user, public_id=public_id)
     values = {"version": found.version, "progress": found.progress, "progress_note": found.progress_note}
     is_open = found.state == ActionState.OPEN
     context = {
         "action": found,
+        # Whoever is to act may be somebody who does not read the item, or no longer the meeting.
+        "meeting": readable(request.user, found.meeting),
+        "item": readable(request.user, found.agenda_item),
         "row": action_row(found, timezone.now()),
         "runs": "run" in may,
         "is_open": is_open,
@@ -239,7 +242,8 @@ def nudge(request: HttpRequest) -> HttpResponse:
     _filters, rows = _filtered(request, request.GET)
     rows = policy.allowed(request.user, "run", rows.filter(state=ActionState.OPEN)).order_by("due", "id")
     if request.method == "POST":
-        chosen = list(rows.filter(public_id__in=request.POST.getlist("action")[:MOST_NUDGED]))
+        ticked = set(request.POST.getlist("action"))
+        chosen = [row for row in rows[:MOST_NUDGED] if row.public_id in ticked]
         sent = nudge_owners(actor=request.user, actions=chosen)
         text = ngettext("%(n)d mail is on its way.", "%(n)d mails are on their way.", sent)
         messages.success(request, text % {"n": sent})
@@ -256,7 +260,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in ("csv", "xlsx"):
         raise Http404
     _filters, rows = _filtered(request, request.GET)
-    found = rows.select_related("meeting", "body", "owner", "organisation").order_by("due", "id")[:MOST_EXPORTED]
+    found = rows.order_by("due", "id")[:MOST_EXPORTED]
     heading = [
         _("Action"),
         _("Owner"),
@@ -267,7 +271,9 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
         _("Group"),
         _("Meeting"),
     ]
-    lines = [_line(row) for row in found]
+    seen = Meeting.objects.visible_to(request.user).filter(pk__in={row.meeting_id for row in found})
+    titles = dict(seen.values_list("pk", "title"))
+    lines = [_line(row, titles.get(row.meeting_id, "")) for row in found]
     content = exports.as_csv(heading, lines) if kind == "csv" else exports.as_xlsx(_("Actions"), heading, lines)
     response = HttpResponse(content, content_type=exports.CSV if kind == "csv" else exports.XLSX)
     day = zones.local(timezone.now(), reader_zone(request.user)).date()
@@ -275,7 +281,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     return response
 
 
-def _line(row: ActionItem) -> list[Any]:
+def _line(row: ActionItem, meeting: str) -> list[Any]:
     state = ActionState(row.state).label
     return [
         row.text,
@@ -285,5 +291,5 @@ def _line(row: ActionItem) -> list[Any]:
         row.progress,
         row.progress_note,
         row.body.name,
-        row.meeting.title,
+        meeting,
     ]

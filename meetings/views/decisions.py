@@ -29,6 +29,11 @@ def bodies_seen_by(user: Any) -> Any:
     return policy.allowed(user, "look_inside", Body.objects.visible_to(user)).order_by("order", "id")
 
 
+def readable(user: Any, row: Any) -> Any:
+    """The row at hand, with what it leads to; None where there is none or this person may not see it."""
+    return row if row is not None and policy.can_at_hand(user, "see", row) else None
+
+
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
     filters = DecisionFilter(request.GET, bodies=bodies_seen_by(request.user))
@@ -40,11 +45,12 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def decision(request: HttpRequest, public_id: str) -> HttpResponse:
-    rows = Decision.objects.select_related("body", "meeting", "agenda_item", "superseded_by")
+    rows = Decision.objects.select_related("body", "meeting", "agenda_item__meeting", "superseded_by")
     found, may = find_with(("run",), rows, request.user, public_id=public_id)
     older = Decision.objects.visible_to(request.user).filter(superseded_by=found).order_by("pk")
     context = {
         "decision": found,
+        "item": readable(request.user, found.agenda_item),
         "row": decision_row(found),
         "runs": "run" in may,
         "may_change": "run" in may and found.state == DecisionState.RECORDED,
