@@ -8,13 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from meetings.choices import MeetingState
 from meetings.models import AgendaItem, Meeting
 from meetings.querysets import Everybody
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy
 from rec_portal.foundation.prepared import PreparedQuery
 from rec_portal.foundation.records import UNSPOKEN, erase, store
-from rec_portal.foundation.refusals import InvalidInput
+from rec_portal.foundation.refusals import InvalidInput, WrongState
 
 AGENDA_LINE = re.compile(
     # At most three digits, so that a year at the end of a title ("Plans for 2024, 2025") stays a year.
@@ -146,6 +147,12 @@ def write_agenda(items: Iterable[AgendaItem | AgendaLine | ShownItem]) -> str:
         ", ".join(str(part) for part in (item.title, item.minutes, item.presenter) if part not in (None, ""))
         for item in items
     )
+
+
+def insist_on_open_agenda(meeting: Meeting) -> None:
+    """A held meeting's agenda may still be put right, until the record that follows it is adopted."""
+    if meeting.state == MeetingState.RECORD_ADOPTED:
+        raise WrongState(_("The record of this meeting is adopted; its agenda stays as it is."))
 
 
 def replace_agenda(meeting: Meeting, lines: Sequence[AgendaLine], *, actor: User | None) -> list[dict]:

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from meetings.choices import ENDED, EXPECTED, ON, UNANNOUNCED, UNSCHEDULED, AgendaKind, MeetingState
+from meetings.choices import ENDED, EXPECTED, ON, UNANNOUNCED, UNSCHEDULED, AgendaKind
 from meetings.models import AgendaItem, Meeting
-from meetings.services.agenda import LONGEST_AGENDA, AgendaLine, change_of
+from meetings.services.agenda import LONGEST_AGENDA, AgendaLine, change_of, insist_on_open_agenda
 from meetings.services.exposure import log_exposure
 from meetings.services.minutes import withhold_item
 from meetings.services.planning import count_edit
@@ -72,8 +72,8 @@ def edit_item(*, actor: User, item: AgendaItem, version: int, text: ItemText) ->
     if version != item.version:
         raise StaleEdit(item)
     meeting = meetings.get(item.meeting_id)
-    if meeting is not None and meeting.state == MeetingState.RECORD_ADOPTED:
-        raise WrongState(_("The record of this meeting is adopted; its agenda stays as it is."))
+    if meeting is not None:
+        insist_on_open_agenda(meeting)
     was_open, title_before = not item.restricted, item.title
     for field in fields(ItemText):
         setattr(item, field.name, getattr(text, field.name))
@@ -116,6 +116,7 @@ def move_item(*, actor: User, item: AgendaItem, to: int | str) -> AgendaItem:
     meeting = meetings.get(item.meeting_id)
     if meeting is None:
         raise WrongState(_("This item is on no agenda."))
+    insist_on_open_agenda(meeting)
     others = [row for row in _rows_of(meeting) if row.pk != item.pk]
     steps = {UP: item.position - 1, DOWN: item.position + 1}
     place = max(1, min(steps[to] if isinstance(to, str) else to, len(others) + 1))

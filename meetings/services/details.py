@@ -8,7 +8,7 @@ from django.utils import timezone
 from meetings.choices import ON, UNANNOUNCED
 from meetings.models import Meeting
 from meetings.notices import planning
-from meetings.services.agenda import AgendaLine, replace_agenda
+from meetings.services.agenda import AgendaLine, insist_on_open_agenda, replace_agenda
 from meetings.services.planning import count_edit
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
@@ -60,6 +60,7 @@ def change_agenda(*, actor: User, meeting: Meeting, version: int, lines: Sequenc
     meeting = lock(meeting, version)
     if not policy.can(actor, "run", meeting):
         raise NotAllowed
+    insist_on_open_agenda(meeting)
     changes = replace_agenda(meeting, lines, actor=actor)
     if not changes:
         return meeting

@@ -68,7 +68,9 @@ def _edits(meeting: Meeting) -> list[dict[str, Any]]:
         return []
     if meeting.state == S.DRAFT:
         return [_action(meeting, "edit", _("Edit the draft")), _action(meeting, "agenda", _("Change the agenda"))]
-    edits = [_action(meeting, "edit", _("Change details")), _action(meeting, "agenda", _("Change the agenda"))]
+    edits = [_action(meeting, "edit", _("Change details"))]
+    if meeting.state != S.RECORD_ADOPTED:
+        edits.append(_action(meeting, "agenda", _("Change the agenda")))
     if meeting.state in INVITING:
         edits.append(_action(meeting, "invitees", _("Change invitees")))
     return edits

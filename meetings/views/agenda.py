@@ -26,7 +26,7 @@ from rec_portal.foundation.context import reader_zone
 from rec_portal.foundation.refusals import NotAllowed, Refusal
 from rec_portal.foundation.views import find
 
-MADE = frozenset(set(MeetingState.values) - {MeetingState.DISCARDED})
+MADE = frozenset(set(MeetingState.values) - {MeetingState.DISCARDED, MeetingState.RECORD_ADOPTED})
 BACKLOG_SHOWN = 20
 TARGETS_SHOWN = 20
 

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -120,11 +121,18 @@ class TestWriting:
         with pytest.raises(Refusal, match="nothing to undo"):
             undo_item(actor=world.secretary, item=item(meeting, 2), version=1)
 
-    def test_an_adopted_record_keeps_its_agenda(self, world, meeting):
+    def test_an_adopted_record_keeps_its_agenda(self, world, client_of, meeting):
         meeting.state = MeetingState.RECORD_ADOPTED
         meeting.save()
-        with pytest.raises(WrongState):
-            edit_item(actor=world.secretary, item=item(meeting, 2), version=1, text=ItemText("Rewritten"))
+        for act in (
+            lambda: edit_item(actor=world.secretary, item=item(meeting, 2), version=1, text=ItemText("Rewritten")),
+            lambda: move_item(actor=world.secretary, item=item(meeting, 2), to=UP),
+            lambda: change_agenda(actor=world.secretary, meeting=meeting, version=meeting.version, lines=[]),
+        ):
+            with pytest.raises(WrongState):
+                act()
+        page = client_of("secretary").get(meeting.get_absolute_url()).content.decode()
+        assert reverse("meetings:agenda", args=[meeting.public_id]) not in page
 
     def test_members_hear_nothing_of_a_restricted_item(self, world, meeting):
         edit_item(actor=world.secretary, item=item(meeting, 2), version=1, text=ItemText("Closed", restricted=True))
