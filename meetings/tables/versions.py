@@ -10,6 +10,8 @@ from rec_portal.foundation import spelling
 
 MOST_SHOWN = 200
 CONTEXT = 2
+# Pairs of lines; the longest record that people write has a thousand lines.
+MOST_COMPARED = 4_000_000
 
 
 def version_rows(minutes: Minutes, since: int, zone: str) -> list[dict[str, Any]]:
@@ -55,13 +57,30 @@ def line_differences(old: str, new: str) -> list[dict[str, str]]:
     """Lines as {"kind": "same" | "out" | "in" | "gap", "text"}; long stretches without a change become a gap."""
     before, after = old.splitlines(), new.splitlines()
     found: list[dict[str, str]] = []
-    for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, start, end, new_start, new_end in _steps(before, after):
         if tag == "equal":
             found += _quiet(before[start:end])
         else:
             found += [{"kind": "out", "text": line} for line in before[start:end]]
             found += [{"kind": "in", "text": line} for line in after[new_start:new_end]]
     return found if any(line["kind"] in ("in", "out") for line in found) else []
+
+
+def _steps(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """As of SequenceMatcher, which takes minutes over thousands of lines that are alike: it gets what lies between the
+    first and the last difference, and of that no more than it can compare at once; else all of it was replaced."""
+    shortest = min(len(before), len(after))
+    head = next((at for at in range(shortest) if before[at] != after[at]), shortest)
+    tail = next((at for at in range(shortest - head) if before[-1 - at] != after[-1 - at]), shortest - head)
+    ends, new_ends = len(before) - tail, len(after) - tail
+    old, new = before[head:ends], after[head:new_ends]
+    steps = [("equal", 0, head, 0, head)] if head else []
+    if len(old) * len(new) > MOST_COMPARED:
+        steps.append(("replace", head, ends, head, new_ends))
+    else:
+        between = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        steps += [(tag, head + a, head + b, head + c, head + d) for tag, a, b, c, d in between]
+    return [*steps, ("equal", ends, len(before), new_ends, len(after))] if tail else steps
 
 
 def _quiet(lines: list[str]) -> list[dict[str, str]]:

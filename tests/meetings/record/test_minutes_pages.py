@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from meetings.choices import Attribution, MeetingState
 from meetings.models import Correction, Corrigendum, Meeting, Minutes
 from meetings.services.minutes import save_minutes
-from meetings.tables.versions import line_differences
+from meetings.tables.versions import _steps, line_differences
 from tests.factories import make_meeting
 from tests.factories.records import adopt, circulate, make_correction, make_held, make_minutes
 
@@ -228,6 +230,20 @@ class TestVersions:
             "29",
         ]
         assert line_differences(old, old) == []
+
+    @pytest.mark.parametrize(
+        ("old", "new"), [("x\n" * 90_000, "x\n" * 90_001), ("a\nx\n" * 40_000, "x\nb\n" * 40_000), ("", "x\n" * 90_000)]
+    )
+    def test_thousands_of_lines_that_are_alike_keep_nobody_waiting(self, old, new):
+        """They took minutes, for each reader of the page."""
+        assert {line["kind"] for line in line_differences(old, new)} & {"in", "out"}
+
+    @given(*[st.lists(st.sampled_from("abc"), max_size=12)] * 2)
+    def test_what_goes_out_and_comes_in_leads_from_one_to_the_other(self, old, new):
+        steps = _steps(old, new)
+        assert [line for _tag, start, end, *_new in steps for line in old[start:end]] == old
+        assert [line for *_old, start, end in steps for line in new[start:end]] == new
+        assert all(old[a:b] == new[c:d] for tag, a, b, c, d in steps if tag == "equal")
 
 
 class TestSteps:
