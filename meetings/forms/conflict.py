@@ -1,10 +1,13 @@
 """A stale edit: both texts beside each other."""
 
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
+
+from rec_portal.foundation import spelling
 
 
 @dataclass(frozen=True)
@@ -38,4 +41,13 @@ def _in_words(field: Any, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         return str(dict(choices).get(text, text))
-    return text
+    return _day_in_words(field, text) if isinstance(field, forms.DateField) else text
+
+
+def _day_in_words(field: forms.DateField, text: str) -> str:
+    """The day as people say it; what is no day stays as it was typed."""
+    try:
+        day = field.to_python(text)
+    except forms.ValidationError:
+        return text
+    return spelling.day(datetime.combine(day, time())) if day else ""

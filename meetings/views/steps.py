@@ -77,6 +77,7 @@ class Convene(StepPage):
         preview = preview_recipients(self.meeting)
         meeting = self.meeting
         online = meeting.format != MeetingFormat.IN_PERSON
+        is_past = meeting.starts_at <= timezone.now()
         return {
             **super().context(request),
             "preview": preview,
@@ -86,7 +87,8 @@ class Convene(StepPage):
             "no_link": online and not meeting.link,
             "no_place": meeting.format != MeetingFormat.ONLINE and not meeting.place,
             "no_agenda": not meeting.agenda.exists(),
-            "is_past": meeting.starts_at <= timezone.now(),
+            "is_past": is_past,
+            "blocked": is_past or not preview.recipients,
             **self._letter(request),
         }
 
@@ -107,7 +109,7 @@ def _recipient_row(recipient: Recipient, meeting: Meeting) -> dict[str, Any]:
     return {
         "key": person.public_id,
         "name": person.name,
-        "seats": ", ".join(seats) or _("No longer sits here"),
+        "seats": ", ".join(seats) or _("No seat on that day"),
         "language": get_language_info(person.language)["name_local"],
         "when": spelling.span(meeting.starts_at, meeting.ends_at, person.time_zone, short=True),
         "night": recipient.night,

@@ -66,7 +66,8 @@ def times_context(
         "outlook": outlook,
         "span": spelling.span(outlook.starts_at, outlook.ends_at, outlook.zone),
         "asleep": _names(outlook.asleep),
-        "clashes": [_clash_line(clash, outlook.zone) for clash in outlook.clashes],
+        "clashes": _clash_lines(outlook.clashes, outlook.zone),
+        "clashing": len({clash.person.pk for clash in outlook.clashes}),
         "busy": [_busy_line(other, outlook.zone) for other in outlook.busy],
         "holidays": [str(holiday) for holiday in outlook.holidays],
     }
@@ -87,9 +88,13 @@ def _names(people: Sequence[User]) -> str:
     )
 
 
-def _clash_line(clash: Clash, zone: str) -> dict[str, str]:
-    when = spelling.span(clash.starts_at, clash.ends_at, zone, short=True)
-    return {"name": clash.person.name, "title": clash.title, "when": when}
+def _clash_lines(clashes: Sequence[Clash], zone: str) -> list[dict[str, str]]:
+    """One line for each other meeting, with all who sit in it: a whole group is mostly busy with the same one."""
+    people: dict[tuple[str, str], list[User]] = {}
+    for clash in clashes:
+        when = spelling.span(clash.starts_at, clash.ends_at, zone, short=True)
+        people.setdefault((clash.title, when), []).append(clash.person)
+    return [{"title": title, "when": when, "names": _names(busy)} for (title, when), busy in people.items()]
 
 
 def _busy_line(other: Meeting, zone: str) -> dict[str, str]:

@@ -26,8 +26,11 @@ class OutboxMessageQuerySet(models.QuerySet):
         return self.filter(state=MessageState.WAITING, due_at__gt=now)
 
     def up_to(self, now: datetime) -> Self:
-        """Whatever has happened, or should have by now."""
-        return self.exclude(state=MessageState.WAITING, due_at__gt=now)
+        """Whatever went out, or should have by now; not what waits for later or was withdrawn before its time came.
+
+        A meeting that moves or falls away withdraws reminders of days to come: they would stand above today's mail.
+        """
+        return self.exclude(state__in=(MessageState.WAITING, MessageState.CANCELLED), due_at__gt=now)
 
     def alarming(self) -> "OutboxMessageQuerySet":
         """Could not be sent, and nobody has seen to it yet."""

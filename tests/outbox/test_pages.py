@@ -92,6 +92,10 @@ class TestList:
         assert shown("?state=planned") == [row.get_absolute_url() for row in reversed(rows)]
         assert len(shown("?state=waiting")) == 2
         assert shown(f"?about={rows[0].subject_id}") == [rows[0].get_absolute_url()]
+        # A reminder withdrawn before its time came does not stand above what went out today.
+        OutboxMessage.objects.filter(pk=rows[0].pk).update(state="cancelled", settled_at=now)
+        assert shown() == [sent.get_absolute_url()]
+        assert shown("?state=cancelled") == shown(f"?about={rows[0].subject_id}") == [rows[0].get_absolute_url()]
 
     def test_costs_the_same_for_one_row_and_for_ten(self, client_of, world, django_assert_max_num_queries):
         client = client_of("secretary")

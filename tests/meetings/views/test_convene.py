@@ -84,6 +84,17 @@ class TestPreview:
         draft = make_meeting(world.group_a, convened=False, **fields)
         assert says in client.get(url(draft)).content.decode()
 
+    @pytest.mark.parametrize("fields", [{"invitees": []}, {"when": in_days(-2)}])
+    def test_what_would_be_refused_is_not_offered(self, world, client, fields):
+        draft = make_meeting(world.group_a, convened=False, **fields)
+        shown = client.get(url(draft)).content.decode()
+        assert "Convene and invite" not in shown
+        assert f'class="button button-main" href="{draft.get_absolute_url()}edit/"' in shown
+
+    def test_who_has_no_seat_on_that_day_is_marked(self, world, client):
+        draft = make_meeting(world.group_a, convened=False, invitees=[make_person("Guest")])
+        assert [row["seats"] for row in client.get(url(draft)).context["rows"]] == ["No seat on that day"]
+
     def test_it_costs_the_same_for_many(self, world, client, draft, django_assert_num_queries):
         with django_assert_num_queries(10):
             client.get(url(draft))
@@ -122,9 +133,21 @@ class TestConvene:
         assert "was changed since you opened this page" in response.content.decode()
         assert "Edited since" in response.content.decode()
         assert fresh(draft).state == MeetingState.DRAFT
+        assert "Nobody is invited yet." not in response.content.decode()
         # What is shown now is what the next press confirms.
         assert press(client, response, draft).status_code == 302
         assert fresh(draft).state == MeetingState.CONVENED
+
+    def test_a_draft_emptied_since_says_both(self, client, draft):
+        shown = client.get(url(draft))
+        row = fresh(draft)
+        row.invitations.all().delete()
+        row.version += 1
+        row.save()
+        response = press(client, shown, draft)
+        assert response.status_code == 422
+        assert "was changed since you opened this page" in response.content.decode()
+        assert "Nobody is invited yet." in response.content.decode()
 
     def test_nobody_invited_is_refused_with_the_way_out(self, world, client):
         draft = make_meeting(world.group_a, convened=False, invitees=[])

@@ -47,6 +47,17 @@ def test_clashes_of_those_who_can_be_invited(world, client_of):
     assert ask(client_of("member_b"), world.group_b, invitees=people).status_code == 404
 
 
+def test_many_with_the_same_other_meeting_are_one_line(world, client_of):
+    people = [appoint(world.group_a, person=make_person(f"P{n}")) for n in range(8)]
+    make_meeting(world.group_a, title="Same for all", when=in_days(10), invitees=people)
+    make_meeting(world.group_a, title="Another one", when=in_days(10), invitees=people[:1])
+    shown = ask(client_of("secretary"), world.group_a, invitees=[p.public_id for p in people]).content.decode()
+    assert "8 invitees have another meeting" in shown
+    assert "P0, P1, P2, P3, P4, P5 and 2 more</li>" in shown
+    assert shown.count("<li>Same for all") == 2, "once for the invitees, once for the group"
+    assert shown.count("<li>Another one") == 2
+
+
 def test_what_cannot_be_is_told(world, client_of):
     client = client_of("secretary")
     skipped = {"day": "2027-03-28", "start": "02:30", "end": "04:00", "time_zone": "Europe/Vienna"}
