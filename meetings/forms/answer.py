@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.choices import Answer
+from meetings.forms.fields import TextLineField
 from meetings.models import Meeting
 from meetings.services.invitations import answers_offered
-from rec_portal.foundation.forms import LineField, PortalForm
+from rec_portal.foundation.forms import PortalForm
 
 
 class AnswerForm(PortalForm):
@@ -17,7 +18,7 @@ class AnswerForm(PortalForm):
     answer = forms.ChoiceField(
         label=_("Your answer"), widget=forms.RadioSelect, error_messages={"required": _("Choose one of the answers.")}
     )
-    alternate_name = LineField(
+    alternate_name = TextLineField(
         label=_("Who comes instead"),
         help_text=_("Only if a colleague comes instead: name and position."),
         error_messages={"required": _("Say who comes instead.")},

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import override
+
 from rec_portal.audit import verbs
 from rec_portal.audit.differences import Wording
 from rec_portal.audit.models import AuditEvent
 from rec_portal.foundation import references, roots, spelling
+from rec_portal.foundation.text import is_bilingual
 
 
 @dataclass(frozen=True)
@@ -46,5 +49,15 @@ def lines_of(events: Sequence[AuditEvent], user: Any, zone: str, *, objects: boo
 
 
 def _name(event: AuditEvent, row: Any) -> str:
-    """What the event is about, as it was called then; a row whose title is kept out of the history says it itself."""
-    return str(row) if hasattr(row, "name_in_history") else event.target_name
+    """What the event is about, as it was called then; a row whose title is kept out of the history says it itself.
+
+    The name then was kept in English. A row that is still called so says it in the reader's language.
+    """
+    if hasattr(row, "name_in_history"):
+        return str(row)
+    # Only what has a page: other rows ask the database for their name, each on its own.
+    if row is None or not (is_bilingual(row) and references.address_of(row)):
+        return event.target_name
+    with override("en"):
+        still = str(row)[:250] == event.target_name
+    return str(row) if still else event.target_name

@@ -56,6 +56,11 @@ class Bilingual:
         return wanted or getattr(row, f"{self.name}_en") or getattr(row, f"{self.name}_ru")
 
 
+def is_bilingual(row: Any) -> bool:
+    """Whether the row has texts of its own in several languages."""
+    return any(isinstance(value, Bilingual) for value in vars(type(row)).values())
+
+
 def line_field(max_length: int = 200, **options: Any) -> models.CharField:
     """A one-line model field that refuses control and direction characters."""
     return models.CharField(max_length=max_length, validators=[PlainText()], **options)

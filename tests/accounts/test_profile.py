@@ -46,6 +46,12 @@ def test_saving_the_profile(person: User, client: Client) -> None:
     assert person.history.first().history_user == person
 
 
+def test_the_word_that_it_is_saved_comes_in_the_language_just_chosen(person: User, client: Client) -> None:
+    answer = client.post(reverse("accounts:profile"), form_of(person, language="ru"), follow=True)
+    assert [str(message) for message in answer.context["messages"]] == ["Сохранено."]
+    assert "Saved." not in answer.content.decode()
+
+
 def test_saving_without_a_change_leaves_no_trace(person: User, client: Client) -> None:
     client.post(reverse("accounts:profile"), form_of(person))
     assert not AuditEvent.objects.exists()

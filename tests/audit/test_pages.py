@@ -117,6 +117,24 @@ class TestDifferences:
         assert line.about_url == meeting.get_absolute_url()
         assert line.body == meeting.body.short_name
 
+    def test_what_is_still_called_so_is_named_in_the_readers_language(self, client_of, world):
+        body = world.group_a
+        body.name_ru = "Группа канареек"
+        body.save()
+        with transaction.atomic():
+            record(actor=None, verb="body.representation_set", target=body, root_id=body.pk)
+        world.secretary.language = "ru"
+        world.secretary.save()
+
+        def about() -> str:
+            return client_of("secretary").get("/audit/?verb=body.representation_set").context["lines"][0].about
+
+        assert about() == "Группа канареек"
+        # Called otherwise since: what it was called then stands.
+        then, body.name_en = body.name_en, "Renamed since"
+        body.save()
+        assert about() == then
+
     def test_instants_and_persons_are_spelled_out(self, client_of, world):
         appointment = Appointment.objects.get(person=world.member_a)
         changes = [

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -30,7 +31,9 @@ class ProfilePage(FormPage):
         return {"person": request.user, "has_factor": has_second_factor(request.user)}
 
     def save(self, request: HttpRequest, form: ProfileForm) -> str:
-        change_profile(actor=request.user, person=request.user, **form.cleaned_data)
+        person = change_profile(actor=request.user, person=request.user, **form.cleaned_data)
+        # The next page, and the word that it is saved, come in the language just chosen.
+        translation.activate(person.language)
         return reverse("accounts:profile")
 
 

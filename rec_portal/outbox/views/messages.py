@@ -67,6 +67,7 @@ def message_page(request: HttpRequest, public_id: str) -> HttpResponse:
     repeated = OutboxMessage.objects.visible_to(request.user).filter(
         subject_type=message.subject_type, subject_id=message.subject_id, occasion=queue.again(message)
     )
+    too_late = message.not_after is not None and message.not_after < timezone.now()
     context = {
         "message_row": message,
         "line": lines.line_of(message, zone),
@@ -74,7 +75,8 @@ def message_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "headers": lines.headers_of(message, settings.DEFAULT_FROM_EMAIL, site_host(settings.SITE_URL)),
         "settled": settled,
         "repeated": repeated.first() if settled else None,
-        "too_late": message.not_after is not None and message.not_after < timezone.now(),
+        # What was withdrawn is no longer wanted; sending it would only skip it.
+        "may_resend": settled and message.state != MessageState.CANCELLED and not too_late,
         "may_put_aside": message.state == MessageState.DEAD and message.seen_to_at is None,
     }
     return render(request, "outbox/message_detail.html", context)
