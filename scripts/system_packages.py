@@ -35,6 +35,9 @@ POSTGRES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/
 PROGRAMS = {
     "initdb": Program(("initdb",), "postgresql", POSTGRES),
     "postgres": Program(("postgres",), "postgresql", POSTGRES),
+    "pg_dump": Program(("pg_dump",), "postgresql-client", POSTGRES),
+    "psql": Program(("psql",), "postgresql-client", POSTGRES),
+    "pg_restore": Program(("pg_restore",), "postgresql-client", POSTGRES),
     "redis": Program(("redis-server", "valkey-server"), "redis-server"),
     "chromium": Program(("chromium", "chromium-browser", "google-chrome"), "chromium"),
     "nginx": Program(("nginx",), "nginx", ("/usr/sbin",)),
@@ -42,7 +45,7 @@ PROGRAMS = {
     "soffice": Program(("soffice", "libreoffice"), "libreoffice-writer-nogui libreoffice-calc-nogui"),
 }
 # Big, and asked for by name only: tests that open office files run where the program is, and are skipped elsewhere.
-SETS = {"test": ("chromium", "nginx"), "check": ("xgettext",), "office": ("soffice",)}
+SETS = {"test": ("chromium", "nginx", "pg_dump", "pg_restore"), "check": ("xgettext",), "office": ("soffice",)}
 
 
 class Missing(SystemExit):

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "rec_portal.dashboard",
     "rec_portal.search",
     "rec_portal.access",
+    "rec_portal.health",
     "rec_portal.seeds",
 ]
 
@@ -103,6 +104,8 @@ FORM_RENDERER = "rec_portal.foundation.forms_renderer.PortalRenderer"
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'portal.sqlite3'}")}
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+# How long a migration waits for a table that somebody else holds, foundation/management/commands/migrate.py; 0: for ever.
+MIGRATION_LOCK_TIMEOUT_SECONDS = env.int("MIGRATION_LOCK_TIMEOUT_SECONDS", default=5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")

@@ -143,3 +143,9 @@ def test_the_environment_file_gets_secrets_of_its_own():
     assert one["SECRET_KEY"] != other["SECRET_KEY"]
     assert one["POSTGRES_PASSWORD"] != other["POSTGRES_PASSWORD"]
     assert not re.search(r"^(SECRET_KEY|POSTGRES_PASSWORD)=.", example, re.M)
+
+
+def test_migrations_wait_for_a_lock_only_so_long():
+    assert (
+        SERVICES["migrate"]["environment"]["MIGRATION_LOCK_TIMEOUT_SECONDS"] == "${MIGRATION_LOCK_TIMEOUT_SECONDS:-5}"
+    )

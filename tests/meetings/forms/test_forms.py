@@ -181,11 +181,19 @@ class TestConflict:
         assert found == {"Start": ("11:00", "10:00"), "Time zone": ("Tashkent (UTC+5)", "Bishkek (UTC+6)")}
 
     @pytest.mark.parametrize(
-        ("typed", "said"), [("2027-03-10", "Wednesday 10 March 2027"), ("10.03.2027", "Wednesday 10 March 2027"), ("31.02.2027", "31.02.2027"), ("", "")]
+        ("typed", "said"),
+        [
+            ("2027-03-10", "Wednesday 10 March 2027"),
+            ("10.03.2027", "Wednesday 10 March 2027"),
+            ("31.02.2027", "31.02.2027"),
+            ("", ""),
+        ],
     )
     def test_days_are_said_as_people_say_them(self, typed, said):
         form = MoveForm({**WHEN, "day": typed, "reason": "x", "version": "1"})
-        found = {conflict.label: (conflict.theirs, conflict.mine) for conflict in conflicts(form, {"day": "2027-03-09"})}
+        found = {
+            conflict.label: (conflict.theirs, conflict.mine) for conflict in conflicts(form, {"day": "2027-03-09"})
+        }
         assert found == {"Date": ("Tuesday 9 March 2027", said)}
 
     def test_line_ends_are_no_difference(self):
