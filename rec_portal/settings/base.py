@@ -104,7 +104,7 @@ FORM_RENDERER = "rec_portal.foundation.forms_renderer.PortalRenderer"
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'portal.sqlite3'}")}
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
-# How long a migration waits for a table that somebody else holds, foundation/management/commands/migrate.py; 0: for ever.
+# How long a migration waits for a table that somebody else holds (foundation/management/commands/migrate.py).
 MIGRATION_LOCK_TIMEOUT_SECONDS = env.int("MIGRATION_LOCK_TIMEOUT_SECONDS", default=5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -29,7 +29,7 @@ def patience() -> str:
 
 def test_it_gives_up_and_says_what_to_do(settings, somebody_else):
     settings.MIGRATION_LOCK_TIMEOUT_SECONDS = 1
-    with pytest.raises(CommandError, match="has held a table for 1 seconds.*Run the command again"):
+    with pytest.raises(CommandError, match=r"has held a table for 1 seconds.*Run the command again"):
         call_command("migrate", verbosity=0)
     assert patience() == "0", "whoever goes on with the connection waits as before"
 

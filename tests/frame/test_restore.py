@@ -1,4 +1,4 @@
-"""The drill of docs/operations.md: a real dump, restored into an empty database, is what was saved; a damaged one is not."""
+"""The drill of docs/operations.md: a real dump brings back what was saved, and what a damaged one lost is named."""
 
 import os
 import subprocess
