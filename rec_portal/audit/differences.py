@@ -38,7 +38,7 @@ class Wording:
         if value in (None, ""):
             return ""
         if veiled:
-            return _("(not visible to you)")
+            return _("(not shown here)")
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if (model := _model_named_by(field, name)) is not None:

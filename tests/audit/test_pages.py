@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -218,3 +219,9 @@ def test_events_are_dated_by_the_clock():
     with transaction.atomic():
         event = record(actor=None, verb="x.y", target=make_organisation(), root_id=None)
     assert timezone.now() - AuditEvent.objects.get(pk=event.pk).at < timedelta(seconds=5)
+
+
+def test_a_field_that_changed_many_times_is_named_once():
+    changes = [{"label": "invitees", "old": "", "new": name} for name in ("Aida", "Bolot")]
+    page = render_to_string("components/difference.html", {"changes": [*changes, {"label": "place", "new": "Hall"}]})
+    assert (page.count("<dt>"), page.count("<dd>")) == (2, 3)

@@ -44,4 +44,4 @@ def test_who_comes_finds_it_on_the_page_and_in_the_file(client_of, meeting, who)
 def test_the_history_says_that_it_changed(client_of, meeting):
     page = client_of("member_a").get(f"{meeting.get_absolute_url()}?history=1").content.decode()
     assert "Meeting changed" in page
-    assert "(not visible to you)" in page
+    assert "(not shown here)" in page
