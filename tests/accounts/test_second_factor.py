@@ -34,7 +34,7 @@ def set_up_app(client: Client) -> tuple[str, list[str]]:
     """Goes through the pages; returns the app's secret and the recovery codes shown."""
     confirm(client)
     page = client.get(reverse("mfa_activate_totp")).content.decode()
-    secret = re.search(r'id="secret" value="([A-Z2-7]+)"', page)[1]
+    secret = re.search(r'<textarea id="secret"[^>]*>([A-Z2-7]+)<', page)[1]
     answer = client.post(reverse("mfa_activate_totp"), {"code": app_code(secret)})
     assert answer.url == reverse("mfa_view_recovery_codes")
     codes = re.findall(r"<code>(\d{8})</code>", client.get(answer.url).content.decode())
