@@ -32,6 +32,8 @@ from rec_portal.foundation.markdown import render as markdown
 MOST_INVITEES = 40
 # From then on joining is what the page is opened for.
 JOIN_SOON = timedelta(minutes=30)
+# The time is struck out, so nothing on the page reckons with it.
+TIMELESS = (MeetingState.POSTPONED, MeetingState.CANCELLED)
 
 
 @require_safe
@@ -95,7 +97,7 @@ def _time(meeting: Meeting, zone: str, now: datetime) -> dict[str, Any]:
     return {
         "when_here": here,
         "when_there": there if there != here else "",
-        "cities": spelling.city_times(meeting.starts_at, zone),
+        "cities": [] if meeting.state in TIMELESS else spelling.city_times(meeting.starts_at, zone),
         "is_on": meeting.is_on(now),
         "lies_ahead": meeting.lies_ahead(now),
     }
@@ -104,17 +106,18 @@ def _time(meeting: Meeting, zone: str, now: datetime) -> dict[str, Any]:
 def _agenda(meeting: Meeting, reader: User, zone: str, now: datetime) -> dict[str, Any]:
     """Each item that the reader may see, with the time at which it begins as far as the items before it tell."""
     agenda = agenda_of(meeting, reader)
-    ends = meeting.starts_at + timedelta(minutes=agenda.minutes)
+    ends, timed = meeting.starts_at + timedelta(minutes=agenda.minutes), meeting.state not in TIMELESS
     return {
         "agenda": [_agenda_row(item, meeting, zone, now) for item in agenda.items],
         "agenda_minutes": agenda.minutes,
-        "agenda_ends": f"{zones.local(ends, zone):%H:%M}" if agenda.complete and agenda.items else "",
+        "agenda_ends": f"{zones.local(ends, zone):%H:%M}" if agenda.complete and agenda.items and timed else "",
         "agenda_too_long": agenda.minutes > meeting.minutes,
     }
 
 
 def _agenda_row(item: ShownItem, meeting: Meeting, zone: str, now: datetime) -> dict[str, Any]:
-    begins = None if item.before is None else meeting.starts_at + timedelta(minutes=item.before)
+    timeless = item.before is None or meeting.state in TIMELESS
+    begins = None if timeless else meeting.starts_at + timedelta(minutes=item.before)
     ends = begins + timedelta(minutes=item.minutes) if begins and item.minutes else None
     return {
         "number": item.number,

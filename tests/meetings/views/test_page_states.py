@@ -39,3 +39,12 @@ def test_the_page_costs_the_same_however_much_there_is(world, client_of, state, 
                 assert client.get(address).status_code == 200, name
         for name in OUTSIDERS:
             assert client_of(name).get(address).status_code == 404, name
+
+
+@pytest.mark.parametrize("state", [MeetingState.CONVENED, MeetingState.POSTPONED, MeetingState.CANCELLED])
+def test_nothing_reckons_with_a_time_that_is_struck_out(world, client_of, state):
+    context = client_of("member_a").get(meeting_in(state, world, 1).get_absolute_url()).context
+    stands = state == MeetingState.CONVENED
+    assert bool(context["cities"]) == stands
+    assert [bool(row["time"]) for row in context["agenda"]] == [stands] * len(context["agenda"])
+    assert context["agenda"]
