@@ -218,6 +218,18 @@ class TestSendDueAsOf:
         assert client.post("/mail/send-due/", self.TIME).status_code == 404
         assert "Send what is due as of" not in text(client.get("/mail/"))
 
+    def test_what_went_out_ahead_of_its_time_does_not_stand_above_what_came_later(self, client_of, world, demo):
+        now = timezone.now()
+        ahead, today = (
+            plan(world.member_a, root_id=world.group_a.pk, due_at=due)[0] for due in (now + timedelta(days=8), now)
+        )
+        OutboxMessage.objects.filter(pk=ahead.pk).update(state="sent", settled_at=now - timedelta(minutes=1))
+        shown = [line.url for line in client_of("secretary").get("/mail/").context["lines"]]
+        assert shown == [today.get_absolute_url(), ahead.get_absolute_url()]
+        plan(*make_crowd(30), root_id=world.group_a.pk)
+        second = client_of("secretary").get(client_of("secretary").get("/mail/").context["page"].next_url)
+        assert [line.url for line in second.context["lines"]][-2:] == shown
+
     def test_offers_a_time_in_eight_days(self, client_of, demo):
         page = client_of("secretary").get("/mail/")
         there = timezone.now() + timedelta(days=8, hours=5)
