@@ -135,7 +135,15 @@ class Demo:
         gc.enable()
         gc.freeze()  # what is shared stays shared
 
+    def lay_queue(self) -> None:
+        """Worker and scheduler both write down the queue when they begin; one that found it half written would fall."""
+        app = import_module("rec_portal.celery").app
+        with app.connection_for_write() as connection:
+            for queue in app.amqp.queues.values():
+                queue.bind(connection.default_channel).declare()
+
     def start(self, family: Family) -> None:
+        self.lay_queue()
         gunicorn = import_module("gunicorn.app.wsgiapp").run
         celery = import_module("celery.bin.celery").main
         bind = ["--bind", f"{self.host}:{self.port}"]

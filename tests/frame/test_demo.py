@@ -1,5 +1,6 @@
 """`make demo`: what it makes, what it prints, and that everything of it ends, however it ends."""
 
+import os
 import re
 import signal
 import socket
@@ -9,7 +10,7 @@ import sys
 import pytest
 
 from tests.architecture.sources import ROOT
-from tests.frame.demo import Demo
+from tests.frame.demo import FOREIGN, Demo
 
 # One worker of the test run takes all of these: they share the data set that the first start makes.
 pytestmark = [pytest.mark.sqlite, pytest.mark.slow, pytest.mark.xdist_group("demo")]
@@ -61,6 +62,27 @@ def test_it_prints_where_and_who_and_everybody_can_sign_in(start):
     assert demo.await_all_parts() == {"database": "ok", "broker": "ok", "scheduler": "ok"}
     assert demo.interrupt() == 0
     assert demo.said.rstrip().endswith("Stopped.")
+
+
+# What stands in the broker's folder when the first of the three programs is started.
+ASK_AT_THE_START = """
+import sys; from pathlib import Path
+sys.path.insert(0, "scripts")
+from demo import Demo
+demo = Demo(Path(sys.argv[1]), "127.0.0.1", 8000)
+class Family:
+    def start(self, name, *_what):
+        print(name, [file.read_text() for file in demo.broker.glob("control/*")])
+demo.load()
+demo.start(Family())
+"""
+
+
+def test_the_queue_is_laid_before_two_programs_open_it_at_once(tmp_path):
+    command = [sys.executable, "-c", ASK_AT_THE_START, str(tmp_path)]
+    environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[0] == """web ['[["celery", "", "celery"]]']"""
 
 
 def test_a_request_to_end_ends_everything_too(start):
