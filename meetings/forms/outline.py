@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meetings.choices import MeetingFormat, Pattern
+from meetings.choices import LONGEST_MEETING_MINUTES, MeetingFormat, Pattern
 from meetings.forms.fields import AgendaField, JoinLinkField, TextLineField
 from meetings.forms.when import zone_choices_for
 from meetings.services.agenda import write_agenda
@@ -15,13 +15,22 @@ from meetings.services.series import MOST_MEETINGS, Course
 from rec_portal.foundation.forms import DateField, LinesField, PortalForm, TimeField, VersionedForm
 from rec_portal.foundation.refusals import InvalidInput
 
+DAY = 24 * 60
+
 
 class OutlineForm(PortalForm):
-    """Cleans to `values`, an OutlineValues; the end lies on the day of the start."""
+    """Cleans to `values`, an OutlineValues; the end lies `later` days after the day of the start, mostly none."""
 
     title = TextLineField(label=_("Title"), max_length=200)
     start = TimeField(label=_("Start"))
     end = TimeField(label=_("End"))
+    later = forms.IntegerField(
+        label=_("Days until the end"),
+        required=False,
+        min_value=0,
+        max_value=LONGEST_MEETING_MINUTES // DAY - 1,
+        help_text=_("0 on the day of the start, 1 on the day after."),
+    )
     time_zone = forms.ChoiceField(label=_("Time zone"))
     format = forms.ChoiceField(label=_("Format"), choices=MeetingFormat.choices)
     place = TextLineField(label=_("Place"), max_length=200, required=False)
@@ -43,20 +52,23 @@ class OutlineForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        start, end = cleaned.get("start"), cleaned.get("end")
-        if start and end and end <= start:
+        if {"start", "end", "later"} <= cleaned.keys() and _minutes(cleaned) <= 0:
             self.add_error("end", _("The end must come after the start."))
         return cleaned
 
     def values(self) -> OutlineValues:
         cleaned = self.cleaned_data
-        start, end = cleaned["start"], cleaned["end"]
         return OutlineValues(
-            wall_start=start,
-            minutes=(end.hour - start.hour) * 60 + end.minute - start.minute,
+            wall_start=cleaned["start"],
+            minutes=_minutes(cleaned),
             agenda=write_agenda(self.fields["agenda"].lines),  # type: ignore[attr-defined]
             **{name: cleaned[name] for name in ("title", "format", "time_zone", "place", "link", "note")},
         )
+
+
+def _minutes(cleaned: dict[str, Any]) -> int:
+    start, end = cleaned["start"], cleaned["end"]
+    return (cleaned["later"] or 0) * DAY + (end.hour - start.hour) * 60 + end.minute - start.minute
 
 
 class TemplateForm(OutlineForm, VersionedForm):
@@ -79,7 +91,7 @@ class SeriesForm(OutlineForm):
     interval = forms.IntegerField(
         label=_("Every how many weeks or months"), min_value=1, max_value=LONGEST_INTERVAL, initial=1
     )
-    until = DateField(label=_("Last day"), required=False, help_text=_("Without it the series goes on."))
+    until = DateField(label=_("Last day"), required=False)
     count = forms.IntegerField(label=_("Number of meetings"), required=False, min_value=1, max_value=MOST_MEETINGS)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -120,8 +132,9 @@ def outline_initial(values: OutlineValues) -> dict[str, Any]:
     shown = {
         name: getattr(values, name) for name in ("title", "format", "time_zone", "place", "link", "note", "agenda")
     }
-    start = f"{values.wall_start:%H:%M}"
-    return {**shown, "start": start, "end": f"{total // 60:02}:{total % 60:02}" if total < 1440 else "23:59"}
+    later, end = divmod(total, DAY)
+    clock = {"start": f"{values.wall_start:%H:%M}", "end": f"{end // 60:02}:{end % 60:02}"}
+    return {**shown, **clock, "later": str(later or "")}
 
 
 def course_initial(course: Course) -> dict[str, Any]:

@@ -108,6 +108,9 @@ def presets(body: Body, last: Meeting | None, template: MeetingTemplate | None =
         filled |= {"agenda": write_agenda(agenda_of(last, EVERYBODY).items)}
     if template is not None:
         filled |= outline_initial(OutlineValues.of(template))
+        if filled.pop("later"):
+            # On which day it ends, only the person who gives the day can say.
+            filled["end"] = ""
     return filled
 
 

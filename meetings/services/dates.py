@@ -14,15 +14,23 @@ from meetings.services.outlines import OutlineValues, when_on
 from meetings.services.public_holidays import holiday_lines, holidays_during
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy, spelling, zones
+from rec_portal.foundation.context import reader_zone
 
 
 @dataclass(frozen=True)
 class DateLine:
-    """One date: when it would be, and warnings as sentences."""
+    """One date: when it would be on the reader's clock, there where that says something else, warnings as sentences."""
 
     day: date
     when: str
+    there: str
     warnings: list[str]
+
+
+def on_both_clocks(start: datetime, end: datetime, own: str, readers: str) -> dict[str, str]:
+    """A time as a reader in another zone has it too: `when` is theirs, `there` where it takes place, "" if the same."""
+    when, there = spelling.span(start, end, readers), spelling.span(start, end, own)
+    return {"when": when, "there": there if there != when else ""}
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ def date_lines(
         return []
     busy = _busy_people(spans, people, own)
     other = _other_meetings(reader, spans, bodies, own)
-    lines = []
+    lines, zone = [], reader_zone(reader)
     for number, span in enumerate(spans):
         warnings = _of_the_clock(values, span, spans[number - 1] if number else None)
         off = holiday_lines(holidays_during(span.start, span.end))
@@ -64,7 +72,8 @@ def date_lines(
         names = list(dict.fromkeys(name for name, start, end in busy if span.meets(start, end)))
         if names:
             warnings.append(_("Busy with another meeting: %(names)s") % {"names": ", ".join(names)})
-        lines.append(DateLine(span.day, spelling.span(span.start, span.end, values.time_zone), warnings))
+        both = on_both_clocks(span.start, span.end, values.time_zone, zone)
+        lines.append(DateLine(day=span.day, warnings=warnings, **both))
     return lines
 
 

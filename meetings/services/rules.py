@@ -21,6 +21,7 @@ MASCULINE, FEMININE, NEUTER = 0, 1, 2
 GENDER = (MASCULINE, MASCULINE, FEMININE, MASCULINE, FEMININE, FEMININE, NEUTER)
 LAST = -1
 LONGEST_INTERVAL = 12
+SHORTEST_MONTH = 28
 # A rule is never followed further: there is no meeting after this year, and a search must end.
 LAST_YEAR = 2100
 
@@ -80,6 +81,12 @@ class Rule:
             if moment.date() > last or (count is not None and number >= count):
                 return
             yield moment.date()
+
+    def gaps(self) -> str:
+        """A sentence about the months that have no such day; "" where all have."""
+        if self.month_day is None or self.month_day <= SHORTEST_MONTH:
+            return ""
+        return gettext("Months without a day %(day)d have no meeting.") % {"day": self.month_day}
 
     def __str__(self) -> str:
         """every month on the last Thursday"""

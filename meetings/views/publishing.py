@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from meetings.choices import MeetingState
 from meetings.forms.change import QuietStepForm
 from meetings.notices.planning import invited
-from meetings.services.publishing import checklist, publish_agenda, tell_agenda
+from meetings.services.checklist import checklist
+from meetings.services.publishing import publish_agenda, tell_agenda
 from meetings.views.pages import RunPage
 
 
@@ -30,7 +31,7 @@ class PublishAgenda(RunPage):
         return meeting.get_absolute_url()
 
     def context(self, request: HttpRequest) -> dict[str, Any]:
-        checks = checklist(self.meeting)
+        checks = checklist(self.meeting, request.user)  # type: ignore[arg-type]
         return {
             **super().context(request),
             "checks": checks,

@@ -19,7 +19,7 @@ from meetings.forms.outline import NewSeriesForm, SeriesForm
 from meetings.forms.plan import presets
 from meetings.models import Meeting, Series
 from meetings.services.convening import convene_meeting, preview_recipients
-from meetings.services.dates import DateLine, date_lines
+from meetings.services.dates import DateLine, date_lines, on_both_clocks
 from meetings.services.invitees import invitable
 from meetings.services.outlines import OutlineValues
 from meetings.services.series import (
@@ -34,6 +34,7 @@ from meetings.services.series import (
 from meetings.services.starting import bodies_run_by, last_meeting
 from meetings.tables.wording import STATE_KIND
 from rec_portal.foundation import policy, spelling
+from rec_portal.foundation.context import reader_zone
 from rec_portal.foundation.refusals import NotAllowed, Refusal
 from rec_portal.foundation.views import FormPage, find
 
@@ -58,7 +59,7 @@ def preview_of(request: HttpRequest, form: SeriesForm, body: Body, own: Any = ()
         people=people.chosen(people.usual),
         own=own,
     )
-    return {"words": str(course.rule), "lines": lines}
+    return {"words": str(course.rule), "gaps": course.rule.gaps(), "lines": lines}
 
 
 class NewSeries(FormPage):
@@ -121,9 +122,10 @@ def series(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "series": found,
         "words": str(course.rule),
+        "gaps": course.rule.gaps(),
         "course": course,
         "until": spelling.short_day(_noon(course.until)) if course.until else "",
-        "rows": [_row(meeting) for meeting in _one_a_date(meetings)],
+        "rows": [_row(meeting, reader_zone(request.user)) for meeting in _one_a_date(meetings)],
         "coming": _coming(request, found, coming, values) if coming else [],
         "drafts": sum(meeting.state == MeetingState.DRAFT for meeting in meetings),
     }
@@ -154,7 +156,7 @@ def _one_a_date(meetings: list[Meeting]) -> list[Meeting]:
     return list(by_date.values())
 
 
-def _row(meeting: Meeting) -> dict[str, Any]:
+def _row(meeting: Meeting, zone: str) -> dict[str, Any]:
     state, skipped = MeetingState(meeting.state), meeting.state == MeetingState.DISCARDED
     moved = meeting.occurrence is not None and meeting.wall_day != meeting.occurrence and not skipped
     return {
@@ -162,7 +164,7 @@ def _row(meeting: Meeting) -> dict[str, Any]:
         "url": meeting.get_absolute_url(),
         "title": meeting.title,
         "day": meeting.occurrence.isoformat() if meeting.occurrence else "",
-        "when": spelling.span(meeting.starts_at, meeting.ends_at, meeting.time_zone),
+        **on_both_clocks(meeting.starts_at, meeting.ends_at, meeting.time_zone, zone),
         "moved": spelling.short_day(_noon(meeting.occurrence)) if moved else "",
         "state": _("Left out") if skipped else state.label,
         "kind": STATE_KIND[state],
@@ -274,7 +276,7 @@ class ConveneSeries(View):
             "key": meeting.public_id,
             "url": reverse("meetings:convene", args=[meeting.public_id]),
             "title": meeting.title,
-            "when": spelling.span(meeting.starts_at, meeting.ends_at, meeting.time_zone),
+            **on_both_clocks(meeting.starts_at, meeting.ends_at, meeting.time_zone, reader_zone(self.request.user)),
             "mails": len(preview.reachable),
             "refused": ", ".join(recipient.person.name for recipient in preview.refused),
             "vacant": len(preview.vacant_seats),

@@ -39,7 +39,12 @@ def test_a_series_is_made_and_one_of_its_meetings_moved(world, desk):
     desk.get_by_role("link", name="A series of meetings instead").click()
     desk.get_by_label("First day").fill(day_in(10))
     desk.get_by_label("Every week, on the same weekday").check()
-    expect(desk.locator("#dates")).to_contain_text("every week on")
+    expect(desk.locator("#dates")).to_contain_text("Every week on")
+    # The dates follow what stands in other parts of the form, too.
+    desk.get_by_label("Time zone").select_option("Europe/Zurich")
+    expect(desk.locator("#dates")).to_contain_text("Geneva")
+    desk.get_by_label("Time zone").select_option("Asia/Tashkent")
+    expect(desk.locator("#dates")).not_to_contain_text("Geneva (")
     expect(desk.locator("#dates")).to_contain_text("The group has another meeting at that time: In the way")
     look(desk, "series-new")
     desk.get_by_role("button", name="Make the series").click()

@@ -4,12 +4,12 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from meetings.choices import AgendaKind, MeetingState
+from meetings.choices import MeetingState
 from meetings.models import AgendaItem
 from meetings.services.agenda import AgendaLine
 from meetings.services.agenda_items import ItemText, add_item, edit_item, send_item
 from meetings.services.exposure import told_of
-from meetings.services.publishing import checklist, publish_agenda, tell_agenda
+from meetings.services.publishing import publish_agenda, tell_agenda
 from meetings.services.schedule import move_meeting
 from rec_portal.audit.models import AuditEvent
 from rec_portal.foundation.refusals import InvalidInput, NotAllowed, WrongState
@@ -30,40 +30,6 @@ def meeting(world):
     drain()
     mail.outbox.clear()
     return meeting
-
-
-def unmet(meeting) -> list[str]:
-    return [check.detail for check in checklist(meeting) if not check.met]
-
-
-class TestChecklist:
-    def test_all_is_well(self, meeting):
-        assert unmet(meeting) == []
-
-    def test_no_items(self, meeting):
-        AgendaItem.objects.filter(meeting=meeting).delete()
-        assert unmet(meeting) == ["There is no agenda yet."]
-        assert [check.must for check in checklist(meeting)] == [True, False, False, False, False]
-
-    def test_items_without_minutes_are_named(self, meeting):
-        change_item(meeting, 1, minutes=None)
-        assert unmet(meeting) == ["Not item 1."]
-        change_item(meeting, 3, minutes=None)
-        assert unmet(meeting) == ["Not items 1, 3."]
-
-    def test_longer_than_the_meeting(self, meeting):
-        change_item(meeting, 2, minutes=106)
-        assert unmet(meeting) == ["1 minute longer than the meeting"]
-
-    def test_a_decision_needs_a_speaker_or_a_paper(self, meeting):
-        change_item(meeting, 3, kind=AgendaKind.DECISION)
-        assert unmet(meeting) == ["Not item 3."]
-        change_item(meeting, 3, presenter="Chair")
-        assert unmet(meeting) == []
-
-    def test_invitations_that_have_not_gone(self, world):
-        meeting = make_meeting(world.group_a, invitees=[world.member_a, world.chair_a])
-        assert unmet(meeting) == ["2 invitations have not been sent."]
 
 
 class TestPublishing:

@@ -46,7 +46,7 @@ class TestNewSeries:
         make_meeting(world.group_a, title="In the way", when=in_days(30, 11, 30))
         answer = desk.post(NEW, filled(desk, world.group_a, time_zone="Europe/Vienna", do="check"))
         text = answer.content.decode()
-        assert "every month on the last Thursday" in text
+        assert "Every month on the last Thursday" in text
         assert "Day off in place of another one" in text or "Public holiday" in text
         assert "Clocks change before this date: Vienna" in text
         assert not Series.objects.exists()
@@ -84,8 +84,38 @@ class TestNewSeries:
     def test_a_group_one_does_not_run(self, world, client_of):
         assert client_of("other_secretary").get(NEW, {"body": world.group_a.slug}).status_code == 404
 
+    def test_months_without_such_a_day_are_told(self, world, desk):
+        dates = {"do": "check", "starts_on": "2026-12-31", "pattern": "same_date"}
+        text = desk.post(NEW, {**filled(desk, world.group_a), **dates}).content.decode()
+        assert "Months without a day 31 have no meeting." in text
+        dates["starts_on"] = "2026-12-28"
+        assert "Months without" not in desk.post(NEW, {**filled(desk, world.group_a), **dates}).content.decode()
+
+    def test_the_readers_clock_first_and_the_meetings_beside_it(self, world, desk):
+        answer = desk.post(NEW, filled(desk, world.group_a, time_zone="Europe/Zurich", do="check"))
+        first = answer.context["preview"]["lines"][0]
+        assert first.when == "Thursday 31 December 2026, 14:00–16:00 Tashkent (UTC+5)"
+        assert first.there == "Thursday 31 December 2026, 10:00–12:00 Geneva (UTC+1)"
+        assert first.when in answer.content.decode()
+        assert first.there in answer.content.decode()
+        here = desk.post(NEW, filled(desk, world.group_a, do="check")).context["preview"]["lines"][0]
+        assert (here.when, here.there) == ("Thursday 31 December 2026, 10:00–12:00 Tashkent (UTC+5)", "")
+
 
 class TestSeriesPage:
+    def test_both_clocks_on_the_page_and_before_convening(self, world, desk):
+        series = make_series(world.group_a, make_course(date(2026, 12, 10)), time_zone="Europe/Zurich")
+        for page in (series.get_absolute_url(), f"{series.get_absolute_url()}convene/"):
+            text = desk.get(page).content.decode()
+            assert "Thursday 10 December 2026, 14:00–16:00 Tashkent (UTC+5)" in text
+            assert "Thursday 10 December 2026, 10:00–12:00 Geneva (UTC+1)" in text
+
+    def test_nothing_is_offered_to_draft_where_no_date_is_left(self, world, desk):
+        series = make_series(world.group_a, make_course(date(2026, 12, 10), count=2))
+        assert "Draft the next ones now" not in desk.get(series.get_absolute_url()).content.decode()
+        series = make_series(world.group_a, make_course(date(2026, 12, 10)))
+        assert "Draft the next ones now" in desk.get(series.get_absolute_url()).content.decode()
+
     def test_moved_left_out_and_further_dates(self, world, desk):
         series = make_series(world.group_a, make_course(date(2026, 12, 10)))
         first, second, *_ = series.meetings.order_by("occurrence")
@@ -93,7 +123,7 @@ class TestSeriesPage:
         move_meeting(actor=world.secretary, meeting=first, version=first.version, when=in_days(10, 15))
         answer = desk.post(f"{series.get_absolute_url()}dates/", {"do": "skip", "day": "2026-12-17"}, follow=True)
         text = answer.content.decode()
-        assert "every week on Thursday" in text
+        assert "Every week on Thursday" in text
         assert "Moved from Thu 10 December 2026" in text
         assert "Left out" in text
         assert answer.context["coming"][0].day == date(2027, 1, 21)
