@@ -11,6 +11,7 @@ from councils.models import Body
 from meetings.choices import EXPECTED, ON, Answer, MeetingState
 from meetings.models import Invitation, Meeting, MeetingBody
 from meetings.services.outlines import OutlineValues, when_on
+from meetings.services.planning import When
 from meetings.services.public_holidays import holiday_lines, holidays_during
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy, spelling, zones
@@ -34,11 +35,9 @@ def on_both_clocks(start: datetime, end: datetime, own: str, readers: str) -> di
 
 
 @dataclass(frozen=True)
-class _Span:
-    day: date
+class Span:
     start: datetime
     end: datetime
-    begins: str
 
     def meets(self, start: datetime, end: datetime) -> bool:
         return start < self.end and end > self.start
@@ -54,16 +53,29 @@ def date_lines(
     own: Sequence[int] = (),
 ) -> list[DateLine]:
     """In three queries however many days; `own` are the ids of meetings that are these dates themselves."""
-    spans = [_span(day, values) for day in days]
+    whens = [when_on(day, values) for day in days]
+    spans = [Span(*when.instants()) for when in whens]
+    against = warnings_for(reader=reader, spans=spans, bodies=bodies, people=people, own=own)
+    lines, zone = [], reader_zone(reader)
+    for number, (day, span) in enumerate(zip(days, spans, strict=True)):
+        clock = _of_the_clock(values, whens[number], span, spans[number - 1] if number else None)
+        both = on_both_clocks(span.start, span.end, values.time_zone, zone)
+        lines.append(DateLine(day=day, warnings=clock + against[number], **both))
+    return lines
+
+
+def warnings_for(
+    *, reader: User, spans: Sequence[Span], bodies: Sequence[Body], people: Sequence[User], own: Sequence[int] = ()
+) -> list[list[str]]:
+    """What speaks against each span: public holidays, other meetings of the bodies, people who are busy."""
     if not spans:
         return []
     busy = _busy_people(spans, people, own)
     other = _other_meetings(reader, spans, bodies, own)
-    lines, zone = [], reader_zone(reader)
-    for number, span in enumerate(spans):
-        warnings = _of_the_clock(values, span, spans[number - 1] if number else None)
+    found = []
+    for span in spans:
         off = holiday_lines(holidays_during(span.start, span.end))
-        warnings += [_("Public holiday: %(name)s") % {"name": line} for line in off]
+        warnings = [_("Public holiday: %(name)s") % {"name": line} for line in off]
         warnings += [
             _("The group has another meeting at that time: %(title)s") % {"title": title}
             for title, start, end in other
@@ -72,24 +84,17 @@ def date_lines(
         names = list(dict.fromkeys(name for name, start, end in busy if span.meets(start, end)))
         if names:
             warnings.append(_("Busy with another meeting: %(names)s") % {"names": ", ".join(names)})
-        both = on_both_clocks(span.start, span.end, values.time_zone, zone)
-        lines.append(DateLine(day=span.day, warnings=warnings, **both))
-    return lines
+        found.append(warnings)
+    return found
 
 
-def _span(day: date, values: OutlineValues) -> _Span:
-    when = when_on(day, values)
-    start, end = when.instants()
-    return _Span(day, start, end, f"{when.start:%H:%M}")
-
-
-def _of_the_clock(values: OutlineValues, span: _Span, before: _Span | None) -> list[str]:
+def _of_the_clock(values: OutlineValues, when: When, span: Span, before: Span | None) -> list[str]:
     """Where clocks were changed since the date before, and where this one skips the time."""
     warnings = []
-    if span.begins != f"{values.wall_start:%H:%M}":
+    if f"{when.start:%H:%M}" != f"{values.wall_start:%H:%M}":
         warnings.append(
             _("The clock in %(city)s skips this time on this day: the meeting begins at %(time)s.")
-            % {"city": zones.city(values.time_zone), "time": span.begins}
+            % {"city": zones.city(values.time_zone), "time": f"{when.start:%H:%M}"}
         )
     if before is not None:
         names = dict.fromkeys([values.time_zone, *zones.SHOWN_TO_ALL])
@@ -106,14 +111,14 @@ def _differs(zone: str, one: datetime, other: datetime) -> bool:
     return zones.local(one, zone).utcoffset() != zones.local(other, zone).utcoffset()
 
 
-def _overlapping(spans: Sequence[_Span], path: str = "") -> Q:
+def _overlapping(spans: Sequence[Span], path: str = "") -> Q:
     found = Q()
     for span in spans:
         found |= Q(**{f"{path}starts_at__lt": span.end, f"{path}ends_at__gt": span.start})
     return found
 
 
-def _busy_people(spans: Sequence[_Span], people: Sequence[User], own: Sequence[int]) -> list[tuple]:
+def _busy_people(spans: Sequence[Span], people: Sequence[User], own: Sequence[int]) -> list[tuple]:
     rows = (
         Invitation.objects.standing()
         .filter(person__in=people, meeting__state__in=(*EXPECTED, *ON))
@@ -125,7 +130,7 @@ def _busy_people(spans: Sequence[_Span], people: Sequence[User], own: Sequence[i
     return list(rows.values_list("person__name", "meeting__starts_at", "meeting__ends_at")[:500])
 
 
-def _other_meetings(reader: User, spans: Sequence[_Span], bodies: Sequence[Body], own: Sequence[int]) -> list[tuple]:
+def _other_meetings(reader: User, spans: Sequence[Span], bodies: Sequence[Body], own: Sequence[int]) -> list[tuple]:
     joint = MeetingBody.objects.filter(body__in=bodies).filter(_overlapping(spans, "meeting__"))
     ids = list(joint.values_list("meeting_id", flat=True))
     rows = policy.allowed(reader, "see", Meeting.objects.filter(Q(body__in=bodies) | Q(pk__in=ids)))

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from councils.choices import Office, SeatKind
 from councils.models import Appointment, Body, Seat
+from councils.querysets import protocol_order
 from rec_portal.accounts.models import User
 
 
@@ -40,19 +42,24 @@ class Invitable:
 
 def invitable(bodies: Sequence[Body], invited: Sequence[User] = ()) -> Invitable:
     """Who can be invited to a meeting of `bodies`, besides those `invited` already."""
-    ids = [body.pk for body in bodies]
-    seats = Seat.objects.filter(body__in=ids).select_related("organisation", "body").by_protocol()
-    appointments = (
-        Appointment.objects.current()
-        .filter(seat__body__in=ids, person__is_active=True)
-        .exclude(office=Office.ADMINISTRATOR)
-        .select_related("person")
-        .order_by("is_alternate", "id")
-    )
+    seats = Seat.objects.filter(body__in=bodies).select_related("organisation", "body").by_protocol()
     sitting: dict[int, list[Appointment]] = {}
-    for appointment in appointments:
+    for appointment in _sitting(bodies).select_related("person").order_by("is_alternate", "id"):
         sitting.setdefault(appointment.seat_id, []).append(appointment)
     return Invitable((place for seat in seats for place in _places(seat, sitting.get(seat.pk, []))), invited)
+
+
+def usually_invited(bodies: Sequence[Body]) -> list[User]:
+    """Those of `invitable` who are invited unless somebody unticks them, in the same order; in one query."""
+    order = (*protocol_order("seat__organisation__"), "seat__label_en", "seat_id", "is_alternate", "id")
+    rows = _sitting(bodies).select_related("person", "seat").order_by(*order)
+    people = Invitable(Place(row.seat, row.person, row.office, row.is_alternate) for row in rows)
+    return people.chosen(people.usual)
+
+
+def _sitting(bodies: Sequence[Body]) -> Any:
+    of_bodies = Appointment.objects.current().filter(seat__body__in=bodies, person__is_active=True)
+    return of_bodies.exclude(office=Office.ADMINISTRATOR)
 
 
 def _places(seat: Seat, appointments: list[Appointment]) -> Iterable[Place]:

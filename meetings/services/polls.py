@@ -11,7 +11,7 @@ from councils.models import Body
 from meetings.choices import PollState, Vote
 from meetings.models import Meeting, Poll, PollOption, PollVote
 from meetings.notices import polls as notices
-from meetings.services.invitees import invitable
+from meetings.services.invitees import usually_invited
 from meetings.services.planning import Plan, When, draft_meeting
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
@@ -26,8 +26,7 @@ FEWEST_SLOTS, MOST_SLOTS = 2, 20
 
 def asked(body: Body) -> list[User]:
     """Whom a poll of the body asks by mail: those whom a meeting would invite. Whoever else sits there may answer."""
-    people = invitable([body])
-    return people.chosen(people.usual)
+    return usually_invited([body])
 
 
 @transaction.atomic
@@ -167,9 +166,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class Result:
-    """`silent` are those who were asked and have not answered; `best` is None before anybody can come."""
+    """`silent` are those of `asked` who have not answered; `best` is None before anybody can come."""
 
     tallies: list[Tally]
+    asked: list[User]
     silent: list[str]
     answered: int
 
@@ -187,5 +187,6 @@ def result_of(poll: Poll) -> Result:
     for vote in votes:
         people.add(vote.person_id)
         getattr(tallies[vote.option_id], vote.vote).append(vote.person.name)
-    silent = [person.name for person in asked(poll.body) if person.pk not in people]
-    return Result(list(tallies.values()), silent, len(people))
+    wanted = asked(poll.body)
+    silent = [person.name for person in wanted if person.pk not in people]
+    return Result(list(tallies.values()), wanted, silent, len(people))

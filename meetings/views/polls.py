@@ -1,5 +1,6 @@
 """Polls on times: proposing slots, answering them in the portal, the result and what is done with it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from councils.models import Body
 from meetings.choices import MeetingFormat, PollState
 from meetings.forms.poll import PollForm, VotesForm, slot_words
 from meetings.models import Poll, PollVote
+from meetings.services.dates import Span, warnings_for
 from meetings.services.polls import (
     Result,
     answer_poll,
@@ -115,7 +117,7 @@ class PollPage(View):
             "meeting": self._meeting(request, poll),
             "chosen": slot_words(poll, poll.meeting.starts_at, zone) if poll.meeting else "",
             "runs": runs,
-            **(_result_context(result_of(poll), poll, zone) if runs else {}),
+            **(_result_context(request, poll, zone) if runs else {}),
         }
         return render(request, "meetings/poll.html", context, status=status)
 
@@ -130,7 +132,9 @@ def state_words(poll: Poll, is_open: bool) -> str:
     return str((PollState.CLOSED if closed else PollState(poll.state)).label)
 
 
-def _result_context(result: Result, poll: Poll, zone: str) -> dict[str, Any]:
+def _result_context(request: HttpRequest, poll: Poll, zone: str) -> dict[str, Any]:
+    result, choosable = result_of(poll), poll.state in (PollState.OPEN, PollState.CLOSED)
+    against = _against(request, poll, result) if choosable else [[] for _tally in result.tallies]
     best = result.best
     rows = [
         {
@@ -140,16 +144,29 @@ def _result_context(result: Result, poll: Poll, zone: str) -> dict[str, Any]:
             "if_needed": tally.if_needed,
             "no": tally.no,
             "best": tally is best,
+            "warnings": warnings,
         }
-        for tally in result.tallies
+        for tally, warnings in zip(result.tallies, against, strict=True)
     ]
     return {
         "rows": rows,
         "silent": ", ".join(result.silent),
         "answered_count": result.answered,
         "best": _best_words(result, poll, zone),
-        "choosable": poll.state in (PollState.OPEN, PollState.CLOSED),
+        "choosable": choosable,
     }
+
+
+def _against(request: HttpRequest, poll: Poll, result: Result) -> list[list[str]]:
+    """What came up against each time, as it is now: since the question went out others may have planned, too."""
+    length = timedelta(minutes=poll.minutes)
+    starts = [tally.option.starts_at for tally in result.tallies]
+    return warnings_for(
+        reader=request.user,  # type: ignore[arg-type]
+        spans=[Span(start, start + length) for start in starts],
+        bodies=[poll.body],
+        people=result.asked,
+    )
 
 
 def _best_words(result: Result, poll: Poll, zone: str) -> str:

@@ -11,6 +11,7 @@ WRITERS = (
     "meetings/services/agenda",
     "meetings/services/carrying",
     "meetings/services/proposals",
+    "meetings/services/checklist",
     "meetings/services/publishing",
     # A board pack is for an audience rather than a person, and leaves out restricted items by audience.
     "meetings/services/pack_contents",

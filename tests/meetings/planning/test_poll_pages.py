@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,7 +19,7 @@ from rec_portal.audit.models import AuditEvent
 from rec_portal.foundation import spelling
 from rec_portal.outbox.delivery import drain
 from rec_portal.outbox.models import OutboxMessage
-from tests.factories import appoint, make_person
+from tests.factories import appoint, in_days, make_meeting, make_person
 from tests.factories.planning import day_ahead, make_poll, make_slots, vote
 from tests.journeys.steps import mail_to, post_goes_round
 from tests.meetings.planning.test_polls import time_is_up
@@ -228,6 +229,27 @@ class TestPages:
         time_is_up(poll)
         shown = client_of("member_a").get(poll.get_absolute_url())
         assert (shown.context["state"], shown.context["form"]) == ("Closed", None)
+
+    def test_what_came_up_against_a_time_stands_beside_it_for_who_chooses(self, world, client_of):
+        poll = make_poll(world.group_a)
+        second = poll.options.all()[1].starts_at
+        with time_machine.travel(second - timedelta(days=9), tick=False):
+            make_meeting(world.group_a, title="In the way", when=in_days(9, 11, 30), invitees=[world.member_a])
+            rows = client_of("secretary").get(poll.get_absolute_url()).context["rows"]
+            against = [[line for line in row["warnings"] if "holiday" not in line] for row in rows]
+            assert against == [
+                [],
+                ["The group has another meeting at that time: In the way", "Busy with another meeting: Member A"],
+                [],
+            ]
+            assert "In the way" in client_of("secretary").get(poll.get_absolute_url()).content.decode()
+            assert "In the way" not in client_of("member_a").get(poll.get_absolute_url()).content.decode()
+
+    def test_a_holiday_stands_beside_the_time(self, world, client_of):
+        with time_machine.travel(datetime(2026, 12, 1, 6, tzinfo=UTC), tick=False):
+            poll = make_poll(world.group_a, make_slots(15, 16))
+            rows = client_of("secretary").get(poll.get_absolute_url()).context["rows"]
+        assert ["Public holiday: Independence Day (Kazakhstan)" in row["warnings"] for row in rows] == [True, False]
 
     def test_as_many_queries_for_ten_answers_as_for_one(self, world, client_of):
         poll, desk = make_poll(world.group_a), client_of("secretary")

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from councils.choices import Office, OrganisationKind, SeatKind
-from meetings.services.invitees import invitable
+from meetings.services.invitees import invitable, usually_invited
 from meetings.services.starting import bodies_run_by, last_meeting
 from tests.factories import appoint, in_days, make_council, make_meeting, make_organisation, make_person, make_seat
 
@@ -91,6 +91,15 @@ def test_a_joint_list_has_the_seats_of_all(world):
     found = invitable([world.group_a, world.group_b])
     assert {world.member_a.public_id, world.member_b.public_id} <= set(found.people)
     assert world.member_b.public_id not in invitable([world.group_a]).people
+
+
+def test_who_is_usually_invited_is_asked_in_one_query(world, django_assert_num_queries):
+    bodies = [world.group_a, world.group_b, world.council]
+    people = invitable(bodies)
+    with django_assert_num_queries(1):
+        found = usually_invited(bodies)
+    assert found == people.chosen(people.usual)
+    assert len(found) > 3
 
 
 def test_the_list_costs_two_queries(world, django_assert_num_queries):
