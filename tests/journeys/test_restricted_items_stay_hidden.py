@@ -4,18 +4,26 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from meetings.choices_papers import Audience
 from meetings.models import AgendaItem
 from meetings.services.agenda import AgendaLine
 from meetings.services.agenda_items import ItemText, add_item, edit_item, move_item, send_item
 from meetings.services.carrying import return_deferred
 from meetings.services.details import change_agenda
 from meetings.services.feeds import open_feed
+from meetings.services.outcomes import record_outcome
+from meetings.services.papers import add_paper
 from meetings.services.proposals import accept_proposal
 from meetings.services.publishing import publish_agenda, tell_agenda
 from meetings.services.schedule import move_meeting
+from meetings.services.session import go_to_item
+from meetings.services.speakers import ask_for_floor, give_floor
 from rec_portal.outbox.delivery import drain
 from tests.factories.agenda import make_proposal
+from tests.factories.documents import a_pdf, bring_document, make_pack, upload
 from tests.factories.meetings import in_days, make_meeting
+from tests.factories.records import make_action, make_decision
+from tests.factories.sessions import make_session
 from tests.journeys.test_outsiders_find_nothing import CANARY, crawl, leaks
 from tests.matrix.addresses import addresses
 from tests.matrix.objects import Rows, address_of
@@ -80,6 +88,47 @@ def test_no_mail_and_no_calendar_has_it(world, meeting):
     assert told == []
     for person in (world.member_a, world.observer_a, world.secretary):
         assert leaks(Client(), f"/calendar/{open_feed(actor=person, person=person)}.ics") is None
+
+
+@pytest.fixture
+def session(world):
+    """A joint one that treats such an item: with a paper, a speaker, an outcome, a decision and an action."""
+    secretary, meeting = world.secretary, make_session(world.group_a, further_bodies=[world.group_b])
+    item = add_item(actor=secretary, meeting=meeting, line=AgendaLine(f"{CANARY} item", 15, f"{CANARY} speaker"))
+    item = edit_item(actor=secretary, item=item, version=1, text=TEXT)
+    file = upload(f"{CANARY}.pdf", a_pdf(f"{CANARY} paper"))
+    document = bring_document(world.group_a, title_en=f"{CANARY} paper", marking="restricted", file=file)
+    add_paper(actor=secretary, meeting=meeting, revision=document.revisions.get(), item=item)
+    for audience in Audience:
+        make_pack(meeting, actor=secretary, audience=audience)
+    go_to_item(actor=secretary, meeting=meeting, item=item)
+    give_floor(actor=secretary, speaker=ask_for_floor(actor=world.member_a, meeting=meeting))
+    record_outcome(actor=secretary, item=item, outcome="noted", text=f"{CANARY} first outcome")
+    record_outcome(actor=secretary, item=item, outcome="decided", text=f"{CANARY} outcome")
+    make_decision(meeting, f"{CANARY} decision", agenda_item=item)
+    make_action(meeting, f"{CANARY} action", agenda_item=item, owner=world.member_a)
+    return meeting
+
+
+@pytest.mark.parametrize("who", OUTSIDE)
+def test_nothing_of_what_happens_to_it_in_the_room(world, client_of, session, who):
+    client = client_of(who)
+    assert [found for page in crawl(client) if (found := leaks(client, page))] == []
+    for name in ("", "live/", "live/now/", "projector/", "projector/now/", "packs/", "papers.zip", "meeting.ics"):
+        assert leaks(client, f"{session.get_absolute_url()}{name}") is None, name
+    for address in (f"{session.get_absolute_url()}?history=1", f"/audit/?of=meetings.meeting:{session.public_id}"):
+        assert leaks(client, address) is None
+    assert leaks(client, "/search/", q=CANARY.lower()[:5]) is None
+    drain()
+    told = {message.to[0] for message in mail.outbox if CANARY in message.message().as_string()}
+    assert told <= {world.member_a.email}
+
+
+@pytest.mark.parametrize("who", ["member_a", "secretary"])
+def test_its_readers_follow_it_in_the_room(client_of, session, who):
+    """The test of the test."""
+    for name in ("", "live/"):
+        assert leaks(client_of(who), f"{session.get_absolute_url()}{name}")
 
 
 @pytest.mark.parametrize("who", ["member_a", "chair_a", "secretary"])
