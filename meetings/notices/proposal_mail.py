@@ -22,9 +22,12 @@ from rec_portal.outbox.notices import Rendered, register
 
 @dataclass(frozen=True)
 class ProposalMatter:
+    """`meeting` is the title of the one it is for, as far as the person may see that."""
+
     proposal: Proposal
     person: User
     may_see: bool
+    meeting: str
 
 
 class ProposalNotice:
@@ -33,7 +36,9 @@ class ProposalNotice:
         proposal = rows.filter(public_id=message.subject_id).first()
         if proposal is None:
             return None
-        return ProposalMatter(proposal, message.recipient, policy.can(message.recipient, "see", proposal))
+        person, wanted = message.recipient, proposal.meeting
+        title = wanted.title if wanted is not None and policy.can(person, "see", wanted) else ""
+        return ProposalMatter(proposal, person, policy.can(person, "see", proposal), title)
 
     def unwanted(self, message: Any, subject: ProposalMatter, now: datetime) -> str | None:
         if not subject.person.is_active:
@@ -58,7 +63,7 @@ class ProposalNotice:
             why=_("You get this mail because you run this group.")
             if made
             else _("You get this mail because you made this proposal."),
-            facts=_facts(proposal, made),
+            facts=_facts(subject, made),
         )
         return render_plain(letter, subject.person)
 
@@ -73,8 +78,8 @@ def _said(proposal: Proposal) -> str:
     return _("Your proposal is accepted and waits for a suitable meeting.")
 
 
-def _facts(proposal: Proposal, made: bool) -> list[tuple[str, str]]:
-    wanted = (_("For the meeting"), proposal.meeting.title if proposal.meeting else "")
+def _facts(subject: ProposalMatter, made: bool) -> list[tuple[str, str]]:
+    proposal, wanted = subject.proposal, (_("For the meeting"), subject.meeting)
     if made:
         return [(_("Proposed by"), f"{proposal.proposer}, {proposal.seat.organisation}"), wanted]
     day = spelling.day(zones.local(proposal.created_at, proposal.proposer.time_zone))

@@ -114,7 +114,11 @@ class ProposalPage(FormPage):
     def context(self, request: HttpRequest) -> dict[str, Any]:
         proposal = self.proposal
         is_open = proposal.state in OPEN_PROPOSALS
+        # Who made a proposal keeps it, also when the group's meetings are no longer theirs to read.
+        wanted = proposal.meeting if proposal.meeting and policy.can(request.user, "see", proposal.meeting) else None
         return {
+            "wanted": wanted,
+            "wanted_name": wanted and target_name(wanted),
             "proposal": proposal,
             "state_kind": STATE_KIND[ProposalState(proposal.state)],
             "when": spelling.moment(proposal.created_at, reader_zone(request.user)),

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from councils.choices import Office, SeatKind
+from councils.services.appointments import end_appointment
 from councils.services.bodies import let_observers_propose
 from councils.services.hand_grants import grant_by_hand
 from meetings.choices import OPEN_PROPOSALS, MeetingState, ProposalState
@@ -28,8 +28,6 @@ from meetings.workflow import PROPOSAL
 from rec_portal.audit.models import AuditEvent
 from rec_portal.foundation.records import lock
 from rec_portal.foundation.refusals import InvalidInput, NotAllowed, Refusal, WrongState
-from rec_portal.outbox.delivery import drain
-from rec_portal.outbox.models import OutboxMessage
 from tests.factories import appoint, make_meeting, make_seat
 from tests.factories.actors import ACTORS
 from tests.factories.agenda import change_item, make_proposal, titles_for
@@ -179,77 +177,6 @@ class TestAnswering:
             decline_proposal(actor=world.secretary, proposal=proposal, answer="No.")
 
 
-class TestMail:
-    def sent(self) -> list[tuple[str, str]]:
-        drain()
-        return [(message.to[0], message.subject) for message in mail.outbox]
-
-    def test_those_who_run_the_body_hear_of_it(self, world, proposal):
-        assert self.sent() == [(world.secretary.email, f"Proposal for the agenda: {world.group_a.name}")]
-        assert "Member A" in mail.outbox[0].body
-
-    def test_no_mail_repeats_what_was_proposed_or_answered(self, world, proposal):
-        decline_proposal(actor=world.secretary, proposal=proposal, answer="Outside the mandate.")
-        meant_for_both = make_proposal(world.group_a, world.member_a, reason="It was asked for.")
-        drain()
-        assert len(mail.outbox) == 2
-        whole = " ".join(message.message().as_string() for message in mail.outbox)
-        for words in (meant_for_both.title, "It was asked for", "Outside the mandate"):
-            assert words not in whole
-
-    def test_not_of_what_was_withdrawn_meanwhile(self, world, proposal):
-        withdraw_proposal(actor=world.member_a, proposal=proposal)
-        assert self.sent() == []
-
-    @pytest.mark.parametrize(
-        ("answer", "says"),
-        [
-            (lambda world, row: accept_proposal(actor=world.secretary, proposal=row), "waits for a suitable meeting"),
-            (
-                lambda world, row: accept_proposal(
-                    actor=world.secretary, proposal=row, meeting=make_meeting(world.group_a)
-                ),
-                "stands on the agenda of a meeting",
-            ),
-            (lambda world, row: defer_proposal(actor=world.secretary, proposal=row), "put your proposal off"),
-            (
-                lambda world, row: decline_proposal(actor=world.secretary, proposal=row, answer="Outside the mandate."),
-                "The reason stands in the portal.",
-            ),
-        ],
-    )
-    def test_the_proposer_hears_what_became_of_it(self, world, proposal, answer, says):
-        drain()
-        mail.outbox.clear()
-        answer(world, proposal)
-        drain()
-        letter = next(message for message in mail.outbox if message.subject.startswith("Your proposal: "))
-        assert letter.to == [world.member_a.email]
-        assert says in letter.body
-
-    def test_a_draft_and_a_restricted_item_are_named_in_no_mail(self, world, proposal):
-        draft = make_meeting(world.group_a, convened=False, title="Zubrowka draft")
-        accept_proposal(actor=world.secretary, proposal=proposal, meeting=draft)
-        drain()
-        assert not [message for message in mail.outbox if "Zubrowka" in str(message.message())]
-
-    def test_only_the_newest_answer_goes_out(self, world, proposal):
-        deferred = defer_proposal(actor=world.secretary, proposal=proposal, answer="Later.")
-        decline_proposal(actor=world.secretary, proposal=deferred, answer="No.")
-        assert [to for to, subject in self.sent() if subject.startswith("Your")] == [world.member_a.email]
-        skipped = OutboxMessage.objects.about(proposal).get(state="skipped", kind="meetings.proposal_answered")
-        assert skipped.reason == "There is a newer answer."
-
-    def test_nobody_who_may_no_longer_sign_in_or_see(self, world, proposal):
-        world.secretary.is_active = False
-        world.secretary.save()
-        assert self.sent() == []
-
-    def test_nothing_about_a_proposal_that_is_gone(self, world, proposal):
-        proposal.delete()
-        assert self.sent() == []
-
-
 class TestPages:
     def test_a_member_proposes_for_the_meeting_at_hand(self, world, client_of):
         meeting = make_meeting(world.group_a)
@@ -264,6 +191,17 @@ class TestPages:
         assert (made.meeting, made.minutes, made.proposer) == (meeting, 15, world.member_a)
         assert "Waiting for the secretariat" in client.get(response.url).content.decode()
         assert "Exchange" in client.get(world.group_a.get_absolute_url()).content.decode()
+
+    def test_the_meeting_it_is_for_is_named_while_the_proposer_may_see_it(self, world, client_of):
+        meeting = make_meeting(world.group_a, title="Spring meeting")
+        wish = make_proposal(world.group_a, world.member_a, "Exchange", meeting=meeting)
+        page = client_of("member_a").get(wish.get_absolute_url()).content.decode()
+        assert "Spring meeting" in page
+        assert meeting.get_absolute_url() in page
+        end_appointment(actor=world.secretary, appointment=world.member_a.appointments.get(), reason="Left")
+        page = client_of("member_a").get(wish.get_absolute_url()).content.decode()
+        assert "Exchange" in page
+        assert "Spring meeting" not in page
 
     @pytest.mark.parametrize("who", ["secretary", "administrator"])
     def test_the_way_is_not_shown_to_whoever_does_not_sit_here(self, world, client_of, who):
