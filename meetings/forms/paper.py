@@ -26,7 +26,13 @@ class PaperForm(PortalForm):
     file = FileField(required=False, label=_("Or a new file"))
     title = LineField(label=_("Its title"), max_length=250, required=False)
     language = LanguageField(required=False)
-    marking = forms.ChoiceField(label=_("Who is it for?"), choices=OFFERED, widget=forms.RadioSelect, required=False)
+    marking = forms.ChoiceField(
+        label=_("Who is it for?"),
+        choices=OFFERED,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("For a confidential paper, first make the document under Documents, then choose it above."),
+    )
 
     def __init__(
         self,

@@ -42,6 +42,18 @@ class Part:
         return self.paper.revision.document.get_marking_display()  # type: ignore[attr-defined]
 
     @property
+    def version(self) -> str:
+        """Exactly which file it is, since a document may have several."""
+        revision = self.paper.revision
+        language = revision.get_language_display()  # type: ignore[attr-defined]
+        return _("%(language)s, revision %(number)d") % {"language": language, "number": revision.number}
+
+    @property
+    def about(self) -> str:
+        """The marking comes first: whatever has to be cut, it stays."""
+        return " · ".join(filter(None, (self.marking, self.version, _(self.reason) if self.reason else "")))
+
+    @property
     def named(self) -> str:
         return f"{self.title} ({self.paper.revision.get_language_display()})"  # type: ignore[attr-defined]
 
@@ -90,10 +102,11 @@ class Book:
         try:
             if not path.exists():
                 raise Unfit(MISSING)
-            self.bytes += revision.size
-            if revision.size > settings.PACK_LARGEST_PAPER or self.bytes > settings.PACK_LARGEST:
-                self.bytes -= revision.size
+            # By the file itself: what lies there is what would fill the memory, whatever its row says.
+            size = path.stat().st_size
+            if size > settings.PACK_LARGEST_PAPER or self.bytes + size > settings.PACK_LARGEST:
                 raise Unfit(TOO_LARGE)
+            self.bytes += size
             left = settings.PACK_MOST_PAGES - book.pages
             if left < 1:
                 raise Unfit(TOO_LONG)
@@ -129,7 +142,7 @@ class Book:
         sheet.facts(
             [
                 (_("Marking"), part.marking),
-                (_("Language"), revision.get_language_display()),  # type: ignore[attr-defined]
+                (_("Language"), part.version),
                 (_("File"), f"{revision.original_name}, {filesizeformat(revision.size)}"),
                 (_("Download"), settings.SITE_URL + address("councils:file", revision.public_id)),
             ]
@@ -163,15 +176,14 @@ class Book:
         return sheet, spots
 
     def _cover(self, sheet: Sheet) -> None:
-        meeting = self.pack.meeting
-        sheet.ln(40)
-        sheet.paragraph(str(self.contents.marking.label), bold=True)
-        sheet.heading(meeting.title, 0)
+        meeting, council = self.pack.meeting, self.pack.body.council or self.pack.body
+        above = "\n".join(dict.fromkeys((council.name, self.pack.body.name)))
+        sheet.cover(above, meeting.title, str(self.contents.marking.label))
         sheet.facts(
             [
                 (_("When"), spelling.span(meeting.starts_at, meeting.ends_at, meeting.time_zone)),
                 *([(_("Where"), meeting.place)] if meeting.place else []),
-                (_("Group"), self.pack.body.name),
+                (_("Papers"), str(len(self.parts))),
                 (_("Made for"), str(Audience(self.pack.audience).label)),
                 (_("Made"), spelling.moment(timezone.now(), meeting.time_zone)),
             ]
@@ -179,18 +191,19 @@ class Book:
         sheet.paragraph(_("Please keep to the marking of each paper when you pass this file on."), soft=True)
 
     def _item(self, sheet: Sheet, spots: list[Spot], item: AgendaItem, parts: Sequence[Part], length: int) -> None:
-        said = f"{item.position}. {item.title}"
-        if item.presenter:
-            said += f" · {item.presenter}"
-        self._point(sheet, spots, said, parts[0].first + length if parts else None, 0)
+        minutes = _("%(minutes)d min") % {"minutes": item.minutes} if item.minutes else ""
+        about = " · ".join(filter(None, (minutes, item.presenter)))
+        self._point(
+            sheet, spots, f"{item.position}. {item.title}", about, parts[0].first + length if parts else None, 0
+        )
         self._listed(sheet, spots, parts, length, 8)
 
     def _listed(self, sheet: Sheet, spots: list[Spot], parts: Sequence[Part], length: int, indent: int) -> None:
         for part in parts:
-            self._point(sheet, spots, f"{part.named} [{part.marking}]", part.first + length, indent)
+            self._point(sheet, spots, part.title, part.about, part.first + length, indent)
 
-    def _point(self, sheet: Sheet, spots: list[Spot], text: str, target: int | None, indent: int) -> None:
-        page, box = sheet.pointer(text, "" if target is None else str(target + 1), indent=indent)
+    def _point(self, sheet: Sheet, spots: list[Spot], text: str, about: str, target: int | None, indent: int) -> None:
+        page, box = sheet.pointer(text, "" if target is None else str(target + 1), about=about, indent=indent)
         if target is not None:
             spots.append(Spot(page, box, target))
 

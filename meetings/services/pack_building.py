@@ -86,7 +86,7 @@ def _take(rows: Any, verb: str) -> Claim | None:
         # Asked again in the update: SQLite has no row locks, there the condition alone keeps two workers apart.
         if not _move(rows.filter(pk=key).order_by(), verb, **values):
             return None
-    pack = PackBuild.objects.select_related("meeting__body", "body").get(pk=key)
+    pack = PackBuild.objects.select_related("meeting__body", "body__council").get(pk=key)
     return Claim(pack, token)
 
 

@@ -42,6 +42,8 @@ OUTCOME_KEYS = {
     Outcome.ACTION: "a",
     Outcome.DEFERRED: "f",
 }
+# In letters: about two, and four, lines of a projector at the largest size.
+LONG_ON_THE_WALL, VERY_LONG_ON_THE_WALL = 60, 130
 
 
 def clock_text(seconds: int) -> str:
@@ -75,6 +77,7 @@ def now_of(meeting: Meeting, session: Session, items: Sequence[AgendaItem], now:
     elapsed, limit = session.seconds_on(current, now), (current.minutes or 0) * 60
     return {
         "item": shown,
+        "size": wall_size(shown.title) if shown else "",
         "number": current.position,
         "elapsed": elapsed,
         "limit": limit,
@@ -85,6 +88,13 @@ def now_of(meeting: Meeting, session: Session, items: Sequence[AgendaItem], now:
         "previous": next((item for item in reversed(items) if item.position < current.position), None),
         "next": next((item for item in items if item.position > current.position), None),
     }
+
+
+def wall_size(title: str) -> str:
+    """How a title is set on the wall, where nobody scrolls (static/css/live.css)."""
+    if len(title) > VERY_LONG_ON_THE_WALL:
+        return "very-long"
+    return "long" if len(title) > LONG_ON_THE_WALL else ""
 
 
 def agenda_rows(items: Sequence[AgendaItem], session: Session, meeting: Meeting) -> list[dict[str, Any]]:

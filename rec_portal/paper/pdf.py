@@ -17,7 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from fontTools.ttLib import TTFont
 from fpdf import FPDF
-from fpdf.enums import TableBordersLayout, VAlign
+from fpdf.enums import MethodReturnValue, TableBordersLayout, VAlign
 from fpdf.fonts import FontFace
 
 from rec_portal.foundation.text import one_line, several_lines
@@ -33,6 +33,7 @@ MARGIN, FOOT, LINE = 20, 22, 1.45
 BODY, SMALL = 10.5, 8.5
 HEADINGS = {0: 20, 1: 15, 2: 12.5, 3: 11}
 INK, SOFT, BRAND, RULE, BAND = (21, 32, 46), (70, 83, 102), (10, 79, 125), (200, 208, 218), (238, 242, 246)
+GOLD, PAPER = (224, 165, 38), (255, 255, 255)
 # Stands for the number of pages until it is known; typed texts lose it. The face has its signs.
 PAGES = "{№№}"
 UNKNOWN = "\ufffd"
@@ -150,21 +151,63 @@ class Sheet(FPDF):
                     row.cell(_lines(cell))
         self.ln(3)
 
-    def pointer(self, text: str, right: str, *, indent: float = 0) -> tuple[int, tuple[float, float, float, float]]:
-        """One line with something at its right end, as of a list of contents; returns where it stands: the page from
-        0, and left, bottom, right and top in points from the lower left corner."""
-        height = BODY * LINE * 0.353
-        if self.get_y() + height > self.h - FOOT:
-            self.add_page()
+    def pointer(
+        self, text: str, right: str, *, about: str = "", indent: float = 0
+    ) -> tuple[int, tuple[float, float, float, float]]:
+        """An entry of a list of contents with something at its right end: a long text goes on in further lines, `about`
+        stands small below it. Returns where it stands: the page from 0, and left, bottom, right and top in points from
+        the lower left corner."""
+        height, small = BODY * LINE * 0.353, SMALL * LINE * 0.353
         self._write_in(BODY, colour=BRAND if right else INK)
-        top, width = self.get_y(), self.get_string_width(right) + 4 if right else 0
-        self.set_x(self.l_margin + indent)
-        self.cell(self.epw - indent - width, height, _shortened(self, text, self.epw - indent - width - 2))
-        self.cell(width, height, right, align="R", new_x="LMARGIN", new_y="NEXT")
+        width = self.epw - indent - (self.get_string_width(right) + 4 if right else 0)
+        lines = self.multi_cell(width, height, shown(text), align="L", dry_run=True, output=MethodReturnValue.LINES)
+        whole = height * len(lines) + (small if about else 0)
+        if self.get_y() + whole > self.h - FOOT:
+            self.add_page()
+            self._write_in(BODY, colour=BRAND if right else INK)
+        top, left = self.get_y(), self.l_margin + indent
+        self.set_x(left)
+        self.multi_cell(width, height, shown(text), align="L", new_x="LMARGIN", new_y="NEXT")
+        if about:
+            self._write_in(SMALL, colour=SOFT)
+            self.set_x(left)
+            self.cell(width, small, _shortened(self, about, width - 2), new_x="LMARGIN", new_y="NEXT")
+            self._write_in(BODY, colour=BRAND)
+        if right:
+            self.set_xy(left + width, top)
+            self.cell(self.w - self.r_margin - left - width, height, right, align="R")
+        self.set_xy(self.l_margin, top + whole + 1.2)
         self._write_in(BODY)
-        left, end = self.l_margin + indent, self.w - self.r_margin
-        box = (left * self.k, (self.h - top - height) * self.k, end * self.k, (self.h - top) * self.k)
-        return self.page_no() - 1, box
+        end = self.w - self.r_margin
+        return self.page_no() - 1, (
+            left * self.k,
+            (self.h - top - whole) * self.k,
+            end * self.k,
+            (self.h - top) * self.k,
+        )
+
+    def cover(self, above: str, title: str, below: str) -> None:
+        """The upper part of a first page: a band with whose file it is, its title, and what holds for the whole."""
+        margin, width = self.l_margin, self.epw
+        self._write_in(HEADINGS[0], bold=True)
+        lines = self.multi_cell(width, 11, shown(title), align="L", dry_run=True, output=MethodReturnValue.LINES)
+        high = 58 + 11 * len(lines)
+        self.set_fill_color(*BRAND)
+        self.rect(0, 0, self.w, high, "F")
+        self.set_fill_color(*GOLD)
+        self.rect(0, high, self.w, 1.2, "F")
+        self.set_xy(margin, 22)
+        self._write_in(BODY, colour=PAPER)
+        self.multi_cell(width, BODY * LINE * 0.353, shown(above), align="L", new_x="LMARGIN", new_y="NEXT")
+        self.set_xy(margin, 48)
+        self._write_in(HEADINGS[0], bold=True, colour=PAPER)
+        self.multi_cell(width, 11, shown(title), align="L", new_x="LMARGIN", new_y="NEXT")
+        self.set_xy(margin, high + 12)
+        self._write_in(HEADINGS[2], bold=True, colour=INK)
+        self.set_draw_color(*INK)
+        self.cell(self.get_string_width(shown(below)) + 8, 9, shown(below), border=1, align="C")
+        self.set_xy(margin, high + 28)
+        self._write_in(BODY)
 
     def rule(self) -> None:
         self.set_draw_color(*RULE)

@@ -106,6 +106,22 @@ def test_secretary_member_and_wall_at_once(world, as_person):
     assert not here.filter(entered_late=True).exists()
 
 
+@pytest.mark.parametrize("letters", [40, 110, 250])
+def test_nobody_scrolls_the_wall(world, as_person, letters):
+    """However long the title, the clock and whoever has the floor stay in sight of the room."""
+    meeting = make_session(world.group_a)
+    item = AgendaItem.objects.get(position=1)
+    item.title = ("Draft roadmap for cooperation of practitioners in rehabilitation and reintegration, " * 4)[:letters]
+    item.save()
+    give_floor(actor=world.secretary, speaker=list_speaker(actor=world.secretary, meeting=meeting, name="A guest"))
+    wall = as_person(world.secretary, viewport={"width": 1366, "height": 768})
+    wall.goto(address(meeting, "projector/"))
+    expect(wall.locator("#wall-item")).to_be_in_viewport(ratio=1)
+    expect(wall.locator(".live-clock b")).to_be_in_viewport(ratio=1)
+    expect(wall.locator(".wall-line", has_text="Has the floor")).to_be_in_viewport(ratio=1)
+    take_shot(wall, f"session-wall-{letters}")
+
+
 def test_a_decision_takes_one_letter_the_text_and_one_chord(world, as_person):
     meeting = make_session(world.group_a)
     page = as_person(world.secretary)

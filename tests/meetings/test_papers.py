@@ -216,6 +216,22 @@ def test_buttons(world, meeting, client_of):
     assert not Paper.objects.exists()
 
 
+@pytest.mark.parametrize("who", ["secretary", "member_a", "observer_a"])
+def test_every_reader_is_told_of_a_newer_revision_and_keeps_the_pinned_one(world, meeting, client_of, who):
+    paper = paper_with_file(world, meeting, "Plan")
+    client = client_of(who)
+    assert "There is a newer revision" not in client.get(meeting.get_absolute_url()).content.decode()
+    more = {"actor": world.secretary, "document": paper.revision.document}
+    add_revision(**more, upload=upload(content=a_pdf("по-русски")), language="ru")
+    assert "There is a newer revision" not in client.get(meeting.get_absolute_url()).content.decode()
+    add_revision(**more, upload=upload(content=a_pdf("2")), language="en")
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    assert "There is a newer revision" in page
+    assert "revision 1" in page
+    assert paper.revision.public_id in page
+    assert ("Take the newest" in page) is (who == "secretary")
+
+
 def test_all_papers_as_one_file(world, meeting, client_of):
     meeting.title = "A/B: next \u202emeeting"
     meeting.save()

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from councils.choices import SeatKind
 from councils.models import Seat
+from councils.services.appointments import end_appointment
 from meetings.choices import MeetingFormat, Presence
 from meetings.models import SeatAttendance
-from meetings.services.attendance import change_attendance, mark_seat
+from meetings.services.attendance import change_attendance, mark_seat, sitters
 from meetings.services.invitations import answer_invitation
 from meetings.services.presses import Press
 from meetings.services.room import needed_of, representation, seats_of
@@ -71,6 +72,23 @@ class TestOneTap:
         assert tap(Presence.ONLINE, seat=seat).person == alternate
         empty = tap(Presence.ONLINE, seat=make_seat(world.group_a))
         assert (empty.person, empty.name, empty.presence) == (None, "", Presence.ONLINE)
+
+    def test_who_left_between_invitation_and_meeting_sits_there_no_more_nor_does_their_colleague(self, world, seat):
+        meeting, left = make_meeting(world.group_a, when=in_days(7)), world.member_a
+        invitation = meeting.invitations.get(person=left)
+        answer_invitation(actor=left, invitation=invitation, answer="alternate", alternate_name="A Colleague")
+        end_appointment(
+            actor=world.administrator,
+            appointment=left.appointments.get(seat=seat),
+            ends_on=in_days(2).day,
+            reason="Another post",
+        )
+        successor = make_person("Successor")
+        appoint(world.group_a, person=successor, seat=seat, starts_at=timezone.now() + timedelta(days=4))
+        with time_machine.travel(meeting.starts_at):
+            assert sitters(meeting, seat) == [successor]
+            row = mark_seat(actor=world.secretary, meeting=meeting, seat=seat, mark=Presence.ON_SITE)
+        assert (row.person, row.name) == (successor, "")
 
     def test_coming_back_changing_the_way_and_taking_back(self, tap):
         with in_minutes(1):
