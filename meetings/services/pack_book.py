@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
@@ -193,17 +194,17 @@ class Book:
     def _item(self, sheet: Sheet, spots: list[Spot], item: AgendaItem, parts: Sequence[Part], length: int) -> None:
         minutes = _("%(minutes)d min") % {"minutes": item.minutes} if item.minutes else ""
         about = " · ".join(filter(None, (minutes, item.presenter)))
-        self._point(
-            sheet, spots, f"{item.position}. {item.title}", about, parts[0].first + length if parts else None, 0
-        )
+        first = parts[0].first + length if parts else None
+        self._point(sheet, spots, (f"{item.position}. {item.title}", about), first, bold=True)
         self._listed(sheet, spots, parts, length, 8)
 
     def _listed(self, sheet: Sheet, spots: list[Spot], parts: Sequence[Part], length: int, indent: int) -> None:
         for part in parts:
-            self._point(sheet, spots, part.title, part.about, part.first + length, indent)
+            self._point(sheet, spots, (part.title, part.about), part.first + length, indent=indent)
 
-    def _point(self, sheet: Sheet, spots: list[Spot], text: str, about: str, target: int | None, indent: int) -> None:
-        page, box = sheet.pointer(text, "" if target is None else str(target + 1), about=about, indent=indent)
+    def _point(self, sheet: Sheet, spots: list[Spot], said: tuple[str, str], target: int | None, **look: Any) -> None:
+        """One line of the list, what is `said` being its title and what stands below; it leads to page `target`."""
+        page, box = sheet.pointer(said[0], "" if target is None else str(target + 1), about=said[1], **look)
         if target is not None:
             spots.append(Spot(page, box, target))
 

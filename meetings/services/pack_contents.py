@@ -75,7 +75,8 @@ def _fingerprint(pack: PackBuild, items: Sequence[AgendaItem], papers: Sequence[
     said: list[Any] = [
         [pack.audience, pack.body_id, pack.language, settings.SITE_URL],
         [meeting.title, meeting.starts_at.isoformat(), meeting.ends_at.isoformat(), meeting.time_zone],
-        [meeting.place, meeting.format, meeting.state],
+        # Not its state: the book says nothing of it, and nobody should lose their pack the moment the session opens.
+        [meeting.place],
         [[item.pk, item.position, item.title, item.minutes, item.presenter] for item in items],
     ]
     for paper in papers:

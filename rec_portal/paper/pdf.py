@@ -152,19 +152,18 @@ class Sheet(FPDF):
         self.ln(3)
 
     def pointer(
-        self, text: str, right: str, *, about: str = "", indent: float = 0
+        self, text: str, right: str, *, about: str = "", indent: float = 0, bold: bool = False
     ) -> tuple[int, tuple[float, float, float, float]]:
         """An entry of a list of contents with something at its right end: a long text goes on in further lines, `about`
         stands small below it. Returns where it stands: the page from 0, and left, bottom, right and top in points from
         the lower left corner."""
         height, small = BODY * LINE * 0.353, SMALL * LINE * 0.353
-        self._write_in(BODY, colour=BRAND if right else INK)
+        self._write_in(BODY, bold=bold, colour=BRAND if right else INK)
         width = self.epw - indent - (self.get_string_width(right) + 4 if right else 0)
-        lines = self.multi_cell(width, height, shown(text), align="L", dry_run=True, output=MethodReturnValue.LINES)
-        whole = height * len(lines) + (small if about else 0)
+        whole = height * self._lines_of(text, width) + (small if about else 0)
         if self.get_y() + whole > self.h - FOOT:
             self.add_page()
-            self._write_in(BODY, colour=BRAND if right else INK)
+            self._write_in(BODY, bold=bold, colour=BRAND if right else INK)
         top, left = self.get_y(), self.l_margin + indent
         self.set_x(left)
         self.multi_cell(width, height, shown(text), align="L", new_x="LMARGIN", new_y="NEXT")
@@ -190,15 +189,15 @@ class Sheet(FPDF):
         """The upper part of a first page: a band with whose file it is, its title, and what holds for the whole."""
         margin, width = self.l_margin, self.epw
         self._write_in(HEADINGS[0], bold=True)
-        lines = self.multi_cell(width, 11, shown(title), align="L", dry_run=True, output=MethodReturnValue.LINES)
-        high = 58 + 11 * len(lines)
-        self.set_fill_color(*BRAND)
-        self.rect(0, 0, self.w, high, "F")
-        self.set_fill_color(*GOLD)
-        self.rect(0, high, self.w, 1.2, "F")
-        self.set_xy(margin, 22)
+        high = 58 + 11 * self._lines_of(title, width)
+        # Colours of a ground would go on into the tables below.
+        with self.local_context(fill_color=BRAND):
+            self.rect(0, 0, self.w, high, "F")
+        with self.local_context(fill_color=GOLD):
+            self.rect(0, high, self.w, 1.2, "F")
+        self.set_xy(margin, 20)
         self._write_in(BODY, colour=PAPER)
-        self.multi_cell(width, BODY * LINE * 0.353, shown(above), align="L", new_x="LMARGIN", new_y="NEXT")
+        self.multi_cell(width, BODY * LINE * 0.353, _lines(above), align="L", new_x="LMARGIN", new_y="NEXT")
         self.set_xy(margin, 48)
         self._write_in(HEADINGS[0], bold=True, colour=PAPER)
         self.multi_cell(width, 11, shown(title), align="L", new_x="LMARGIN", new_y="NEXT")
@@ -217,6 +216,11 @@ class Sheet(FPDF):
     def written(self) -> bytes:
         """The finished file."""
         return bytes(self.output())
+
+    def _lines_of(self, text: str, width: float) -> int:
+        """How many lines `text` takes in the face that is chosen."""
+        lines: Any = self.multi_cell(width, 1, shown(text), align="L", dry_run=True, output=MethodReturnValue.LINES)
+        return max(1, len(lines))
 
     def _table(self, widths: tuple[float, ...], **options: Any) -> Any:
         self.set_draw_color(*RULE)

@@ -41,6 +41,7 @@ def test_an_entry_is_not_torn_between_two_pages():
 def test_a_cover_keeps_the_whole_title_and_its_marking():
     sheet = Sheet("Pack", framed=False)
     sheet.cover("Regional Expert Council\nWorking group (a)", LONG, "Confidential")
+    assert sheet.fill_color == Sheet("Other").fill_color, "the band's colour does not go on into what follows"
     sheet.facts([("When", "Tuesday")])
     (text,) = said(sheet)
     for part in ("Regional Expert Council", "Working group (a)", " ".join(LONG.split()), "Confidential", "Tuesday"):

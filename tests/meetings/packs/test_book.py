@@ -4,17 +4,20 @@ import pytest
 from pypdf import PdfReader
 
 from councils.choices import Marking
-from councils.services.documents import About, change_document
+from councils.services.documents import About, add_revision, change_document
 from meetings.choices_papers import Audience, PackState
-from meetings.models import PackBuild
+from meetings.models import Meeting, PackBuild
 from meetings.services.pack_building import build_waiting
 from meetings.services.packs import ask_for_pack, audiences_of, is_stale, take_pack
 from meetings.services.papers import remove_paper
+from meetings.services.schedule import close_meeting
+from meetings.services.session import open_session, resume_session, suspend_session
 from rec_portal.audit.models import AuditEvent
 from rec_portal.files.storing import path_of
 from rec_portal.foundation.refusals import NotAllowed, Refusal
-from tests.factories.documents import a_pdf, make_pack
+from tests.factories.documents import a_pdf, make_pack, upload
 from tests.factories.meetings import make_meeting
+from tests.factories.sessions import soon
 from tests.files.zoo import office
 from tests.meetings.packs.support import encrypted, put, texts
 
@@ -43,6 +46,18 @@ def test_a_whole_book(world, meeting):
     titles = [entry["/Title"] for entry in reader.outline if not isinstance(entry, list)]
     assert titles[:3] == ["Second meeting", "Agenda and papers", "General paper (English)"]
     assert titles[3].startswith("1. ")
+
+
+def test_a_long_title_costs_no_marking_and_the_revision_is_named(world, meeting):
+    title = "Provisional annotated agenda of the meeting with notes on each item " * 3
+    paper = put(world, meeting, title.strip(), marking=Marking.RESTRICTED)
+    newer = upload(content=a_pdf("Second"))
+    add_revision(actor=world.secretary, document=paper.revision.document, upload=newer, language="en")
+    put(world, meeting, "Broken one", content=b"%PDF-1.4\nnothing more")
+    listed = texts(make_pack(meeting, actor=world.secretary, audience=Audience.DECIDING))[1]
+    assert " ".join(title.split()) in " ".join(listed.split())
+    assert "Restricted · English, revision 1" in listed
+    assert "Members · English, revision 1 · The file is broken" in listed
 
 
 def test_it_speaks_the_language_it_was_asked_for_in(world, meeting):
@@ -219,6 +234,17 @@ def test_what_makes_a_pack_out_of_date(world, meeting, change):
         paper.item = item
         paper.save()
     assert is_stale(PackBuild.objects.select_related("meeting", "body").get(pk=pack.pk))
+
+
+def test_a_session_that_opens_and_ends_leaves_the_packs_as_they_are(world):
+    meeting = make_meeting(world.group_a, when=soon())
+    put(world, meeting, "Plan")
+    pack = make_pack(meeting, actor=world.secretary)
+    for step in (open_session, suspend_session, resume_session, close_meeting):
+        step(actor=world.secretary, meeting=Meeting.objects.get(pk=meeting.pk))
+        now = PackBuild.objects.select_related("meeting", "body").get(pk=pack.pk)
+        assert not is_stale(now), step
+        assert take_pack(actor=world.member_a, pack=now) == pack
 
 
 def test_one_that_is_not_ready_is_not_handed_out(world, meeting):

@@ -11,6 +11,8 @@ from django.db import connection
 from meetings.choices_papers import PackState
 from meetings.services import pack_building
 from meetings.services.pack_building import LeaseLost, build, build_waiting, renew, sweep, take
+from meetings.services.packs import take_pack
+from rec_portal.foundation.refusals import Refusal
 from tests.meetings.packs.support import asked_for, files, let_the_lease_run_out, put, texts
 
 pytestmark = pytest.mark.django_db
@@ -96,49 +98,75 @@ def test_what_the_dead_left_behind_is_swept_away(root):
 
 BUILDER = """
 import os, signal, django
+from pathlib import Path
 django.setup()
 from django.conf import settings
 settings.DATABASES["default"]["NAME"] = os.environ["KILLED_DATABASE"]
+settings.DOCUMENT_ROOT = Path(os.environ["KILLED_DOCUMENTS"])
 from django.db import connections
 connections["default"].settings_dict["NAME"] = os.environ["KILLED_DATABASE"]
+from meetings.services import pack_building
 from rec_portal.paper.binding import Binding
-from meetings.services.pack_building import build_waiting
-real = Binding.write
-def write(self, path, **about):
-    real(self, path, **about)
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+def kill():
     os.kill(os.getpid(), signal.SIGKILL)
-Binding.write = write
-build_waiting()
+
+def then_kill(room, name, first=lambda result, args: None):
+    real = getattr(room, name)
+    def done(*args, **about):
+        result = real(*args, **about)
+        first(result, args)
+        kill()
+        return result
+    setattr(room, name, done)
+
+def halve(_result, args):
+    args[1].write_bytes(args[1].read_bytes()[: args[1].stat().st_size // 2])
+
+moment = os.environ["KILLED_AT"]
+if moment == "bound":
+    then_kill(Binding, "add")
+elif moment == "written":
+    then_kill(Binding, "write", halve)
+elif moment == "measured":
+    then_kill(pack_building.storing, "measured")
+else:
+    then_kill(pack_building.storing, "admit")
+pack_building.build_waiting()
 """
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_power_goes_in_the_middle(world, meeting, root):
-    """A real process, killed while half the file is written: nothing half is ever there, and another one finishes."""
+@pytest.mark.parametrize(
+    ("moment", "waiting", "placed"), [("bound", 0, 0), ("written", 1, 0), ("measured", 1, 0), ("admitted", 0, 1)]
+)
+def test_the_power_goes_in_the_middle(world, meeting, root, moment, waiting, placed):
+    """A real process, killed at each step: nothing half is ever handed out, and another one finishes.
+
+    `waiting` counts what it leaves in the waiting room, `placed` whole files that no row speaks of.
+    """
     put(world, meeting, "Plan")
-    pack, number = asked_for(world, meeting), len(files(root))
+    pack, known = asked_for(world, meeting), set(files(root))
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "rec_portal.settings.test",
-        "DOCUMENT_ROOT_OF_TEST": str(root),
         "KILLED_DATABASE": connection.settings_dict["NAME"],
+        "KILLED_DOCUMENTS": str(root),
+        "KILLED_AT": moment,
     }
-    program = BUILDER.replace(
-        "from django.db import connections",
-        f"settings.DOCUMENT_ROOT = {str(root)!r}\nfrom django.db import connections",
-    )
     ended = subprocess.run(
-        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", BUILDER], env=environment, capture_output=True, text=True, check=False
     )
     assert ended.returncode == -signal.SIGKILL, ended.stderr
     pack.refresh_from_db()
     assert (pack.state, pack.stored_as) == (PackState.BUILDING, "")
-    left = [path for path in files(root) if path.parent.name == "incoming"]
-    assert len(left) == 1
-    assert len(files(root)) == number + 1
+    left = [path.parent.name == "incoming" for path in files(root) if path not in known]
+    assert (left.count(True), left.count(False)) == (waiting, placed)
+    with pytest.raises(Refusal, match="not ready"):
+        take_pack(actor=world.secretary, pack=pack)
     assert build_waiting() == 0, "the lease still runs"
     let_the_lease_run_out(pack)
     assert build_waiting() == 1
     pack.refresh_from_db()
     assert (pack.state, pack.attempts) == (PackState.READY, 2)
     assert len(texts(pack)) == pack.pages == 4
+    assert take_pack(actor=world.secretary, pack=pack) == pack
