@@ -1,4 +1,4 @@
-"""A page of somebody else's sends a form in the name of whoever is signed in: refused everywhere, whatever it is about."""
+"""A page of somebody else's sends a form in the name of whoever is signed in: refused everywhere, whatever it says."""
 
 import pytest
 from django.test import Client
