@@ -124,6 +124,21 @@ def test_the_page_costs_the_same(world, meeting, client_of, django_assert_max_nu
         client.get(meeting.get_absolute_url())
 
 
+def test_a_paper_is_told_in_the_language_of_each_reader_and_with_buttons_for_none_but_whoever_runs_it(
+    world, meeting, client_of
+):
+    """A line is set once for all who see the same in it."""
+    make_paper(meeting, make_revision(make_document(world.group_a, title_en="One plan", title_ru="")))
+    for language, words in (("en", "revision 1"), ("ru", "редакция 1"), ("en", "revision 1")):
+        for who, runs in (("secretary", True), ("member_a", False)):
+            person = world.people[who]
+            person.language = language
+            person.save()
+            page = client_of(who).get(meeting.get_absolute_url()).content.decode()
+            assert words in page
+            assert ("/remove/" in page) is runs
+
+
 def test_where_a_document_lies(world, meeting, client_of):
     paper = make_paper(meeting)
     draft = make_meeting(world.group_a, convened=False, title="Hidden draft")

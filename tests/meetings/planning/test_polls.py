@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+import time_machine
 
 from meetings.choices import MeetingState, PollState
 from meetings.models import Meeting, Poll, PollVote
@@ -106,6 +107,14 @@ class TestAnswering:
         close_poll(actor=world.secretary, poll=poll)
         with pytest.raises(WrongState):
             vote(poll, world.member_a, "yes", "yes", "no")
+
+    def test_a_wrong_clock_of_one_machine_neither_closes_nor_opens_it(self, world):
+        poll = make_poll(world.group_a)
+        with time_machine.travel(poll.closes_at + timedelta(hours=1)):
+            vote(poll, world.member_a, "yes", "yes", "no")
+        time_is_up(poll)
+        with time_machine.travel(poll.closes_at - timedelta(hours=1)), pytest.raises(WrongState):
+            vote(poll, world.member_a, "no", "no", "no")
 
 
 class TestCounting:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 
 from meetings.choices import Adoption, Attribution, CorrectionState, DecisionState, MeetingState
@@ -256,6 +257,15 @@ class TestAdopting:
         assert silent_since(late, datetime.now(UTC)) is None
         assert settle_record(late.meeting) is False
         assert settle_record(make_held(world.group_b)) is False
+
+    def test_a_wrong_clock_of_one_machine_adopts_nothing_and_refuses_no_correction(self, meeting, text, world):
+        minutes = circulate(make_minutes(meeting, text_en=text), by_silence=True)
+        with time_machine.travel(minutes.corrections_until + timedelta(hours=1)):
+            assert settle_record(minutes.meeting) is False
+            assert make_correction(minutes, world.member_a).pk
+        late = over(circulate(make_minutes(make_held(meeting.body), text_en=text), by_silence=True))
+        with time_machine.travel(late.corrections_until - timedelta(hours=1)), pytest.raises(WrongState):
+            make_correction(late, world.member_a)
 
     def test_an_open_correction_breaks_silence_and_the_last_answer_ends_it(self, meeting, text, world):
         minutes = circulate(make_minutes(meeting, text_en=text), by_silence=True)
