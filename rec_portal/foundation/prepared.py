@@ -6,7 +6,7 @@ every request or every meeting page makes, that is a tenth of the page each.
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -21,7 +21,7 @@ MOST_SHAPES = 500
 
 
 class PreparedQuery:
-    """`build` gets a stand-in for each value and returns a queryset of plain columns, text or numbers (`values_list`).
+    """`build` gets a stand-in for each value and returns a queryset of plain columns (`values_list`).
 
     `rows` asks it with the real values: whole numbers, lists of them, instants and texts. What shapes the query itself
     (a language that chooses a column, the condition of a rule) goes into `shape`: for each one the query is built anew,
@@ -30,24 +30,43 @@ class PreparedQuery:
 
     def __init__(self, build: Callable[..., QuerySet]) -> None:
         self.build = build
-        self._made: dict[tuple, tuple[str, list[Any]]] = {}
+        self._made: dict[tuple, _Made] = {}
 
     def rows(self, *shape: Any, **values: Any) -> list[tuple]:
         lengths = tuple(len(value) for value in values.values() if isinstance(value, list))
         key = (connection.vendor, shape, tuple(values), lengths)
-        sql, pattern = self._made.get(key) or self._make(key, shape, values)
+        made = self._made.get(key) or self._make(key, shape, values)
         with connection.cursor() as cursor:
-            cursor.execute(sql, [part(values) if isinstance(part, _Slot) else part for part in pattern])
-            return cursor.fetchall()
+            cursor.execute(made.sql, [part(values) if isinstance(part, _Slot) else part for part in made.pattern])
+            found = cursor.fetchall()
+        return [made.converted(row) for row in found] if made.converters else found
 
-    def _make(self, key: tuple, shape: tuple, values: dict[str, Any]) -> tuple[str, list[Any]]:
+    def _make(self, key: tuple, shape: tuple, values: dict[str, Any]) -> "_Made":
         slots: dict[Any, _Slot] = {}
         stand_ins = {name: _stand_in(name, value, slots) for name, value in values.items()}
-        sql, parameters = self.build(*shape, **stand_ins).query.get_compiler(connection=connection).as_sql()
+        compiler = self.build(*shape, **stand_ins).query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        converters = compiler.get_converters([column for column, _sql, _name in compiler.select])
         while len(self._made) >= MOST_SHAPES:
             self._made.pop(next(iter(self._made)), None)
-        made = self._made[key] = sql, [slots.get(parameter, parameter) for parameter in parameters]
+        pattern = [slots.get(parameter, parameter) for parameter in parameters]
+        made = self._made[key] = _Made(sql, pattern, list(converters.items()))
         return made
+
+
+class _Made(NamedTuple):
+    """`converters` by column: how a value is read that the database has no type of its own for (SQLite: instants)."""
+
+    sql: str
+    pattern: list[Any]
+    converters: list[tuple[int, tuple[list[Callable], Any]]]
+
+    def converted(self, row: tuple) -> tuple:
+        values = list(row)
+        for column, (steps, expression) in self.converters:
+            for step in steps:
+                values[column] = step(values[column], expression, connection)
+        return tuple(values)
 
 
 def filled_up(keys: Iterable[int]) -> list[int]:

@@ -9,6 +9,8 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
+from rec_portal.audit.models import AuditEvent
+from rec_portal.audit.writer import record
 from rec_portal.foundation.prepared import PreparedQuery
 from tests.factories import make_person
 
@@ -119,3 +121,16 @@ def test_values_of_other_names_make_another_query(people):
     prepared = PreparedQuery(lambda **wanted: get_user_model().objects.filter(**wanted).values_list("name"))
     assert prepared.rows(pk=people[0].pk) == [("Aida",)]
     assert prepared.rows(email=people[1].email) == [("Bek",)]
+
+
+def test_what_the_database_has_no_type_for_is_read_as_django_reads_it():
+    """Here it is JSON, which comes as text; in SQLite instants come so, too."""
+    person = make_person("Aida")
+    record(
+        actor=person, verb="poll.opened", target=person, root_id=None, changes=[{"field": "x", "old": None, "new": 1}]
+    )
+    asked = PreparedQuery(lambda actor: AuditEvent.objects.filter(actor=actor).values_list("verb", "changes", "at"))
+    assert asked.rows(actor=person.pk) == list(
+        AuditEvent.objects.filter(actor=person).values_list("verb", "changes", "at")
+    )
+    assert asked.rows(actor=person.pk)[0][1] == [{"field": "x", "old": None, "new": 1}]
