@@ -21,7 +21,8 @@ person = User.objects.create_user(email="aida@example.org", name="Aida")
 
 def made(email):
     people = User.objects.filter(email=email).values("name")
-    return people.annotate(latest=Max("created_at"), never=Max("mail_refused_at")).values_list("name", "latest", "never")
+    people = people.annotate(latest=Max("created_at"), never=Max("mail_refused_at"))
+    return people.values_list("name", "latest", "never")
 
 prepared = PreparedQuery(made)
 for _ in range(2):
