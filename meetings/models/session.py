@@ -13,7 +13,7 @@ from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
 from rec_portal.foundation.models import PortalModel
 from rec_portal.foundation.querysets import PortalQuerySet
-from rec_portal.foundation.text import line_field
+from rec_portal.foundation.text import line_field, text_field
 
 
 class Session(PortalModel):
@@ -21,6 +21,8 @@ class Session(PortalModel):
 
     `item_since` is when the clock of the current item was last set going, None while it stands; `spent` holds the
     seconds each item took before that, by its public id. `acting_chair` names who presides instead of the chair.
+    `consensus_text` is what the room is asked to agree to on `consensus_item` from `consensus_since` on, which is None
+    as long as nothing is asked; a text that found no consensus stays to be worked on.
     """
 
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="session")
@@ -31,12 +33,24 @@ class Session(PortalModel):
     spent = models.JSONField(default=dict, blank=True)
     acting_chair = line_field(160, verbose_name=_("acting chair"), blank=True)
     acting_chair_seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    consensus_item = models.ForeignKey(AgendaItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    consensus_text = text_field(4000, blank=True)
+    consensus_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         default_permissions = ()
 
     def __str__(self) -> str:
         return str(self.meeting)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a text is before the meeting."""
+        return self.consensus_since is not None and self.consensus_item_id is not None
+
+    def draft_on(self, item: AgendaItem) -> str:
+        """The text on `item` that was before the meeting last."""
+        return self.consensus_text if self.consensus_item_id == item.pk else ""
 
     def seconds_on(self, item: AgendaItem | None, now: datetime) -> int:
         """How long `item` has been treated, in whole seconds."""

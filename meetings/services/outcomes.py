@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meetings.choices import Outcome
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Session
 from meetings.services.presses import AT_ONCE, Press, is_repeated
 from meetings.services.session import insist_on_open_record, is_afterwards
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
 from rec_portal.foundation import policy
 from rec_portal.foundation.records import lock, store
-from rec_portal.foundation.refusals import InvalidInput, NotAllowed, StaleEdit
+from rec_portal.foundation.refusals import InvalidInput, NotAllowed, StaleEdit, WrongState
 
 LONGEST_TEXT = 4000
 
@@ -46,6 +46,8 @@ def record_outcome(
         raise InvalidInput(_("The text is too long."), field="text")
     if is_repeated(press, actor, meeting) or (item.outcome, item.outcome_text) == (outcome, text):
         return item
+    if Session.objects.filter(meeting=meeting, consensus_item=item, consensus_since__isnull=False).exists():
+        raise WrongState(_("A text on this item is before the meeting. Say first what became of it."))
     if seen is not None and seen != mark_of(item):
         raise StaleEdit(item)
     item.outcome, item.outcome_text = outcome, text

@@ -116,6 +116,7 @@ def settle(meeting: Meeting, *, actor: User) -> None:
         return
     now = timezone.now()
     _stop_clock(session, now)
+    session.consensus_since = None
     session.closed_at = now
     store(session, actor=actor)
     finish_speaker(meeting, actor=actor)

@@ -15,6 +15,7 @@ from meetings.choices import (
     ON,
     OPENS_BEFORE,
     PRESENT,
+    TOLD_TO_MEMBERS,
     MeetingState,
     Outcome,
     Presence,
@@ -90,6 +91,14 @@ def now_of(meeting: Meeting, session: Session, items: Sequence[AgendaItem], now:
     }
 
 
+def consensus_of(session: Session, items: Sequence[AgendaItem], runs: bool) -> dict[str, Any] | None:
+    """The text that is before the meeting, for whoever may read its item and what comes of it; else nothing."""
+    item = next((item for item in items if item.pk == session.consensus_item_id), None)
+    if item is None or not session.asks or not (runs or item.attribution in TOLD_TO_MEMBERS):
+        return None
+    return {"item": item, "text": session.consensus_text}
+
+
 def wall_size(title: str) -> str:
     """How a title is set on the wall, where nobody scrolls (static/css/live.css)."""
     if len(title) > VERY_LONG_ON_THE_WALL:
@@ -102,6 +111,7 @@ def agenda_rows(items: Sequence[AgendaItem], session: Session, meeting: Meeting)
         {
             "item": item,
             "is_current": meeting.state in ON and session.current_item_id == item.pk,
+            "draft": session.draft_on(item),
             **outcome_of(item),
         }
         for item in items

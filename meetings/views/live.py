@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
 
-from meetings.choices import ENDED, EXPECTED, ON, TOLD_TO_MEMBERS
+from meetings.choices import ENDED, EXPECTED, ON, TOLD_TO_MEMBERS, MeetingState
 from meetings.models import AgendaItem, Meeting, Session
 from meetings.querysets import EVERYBODY
 from meetings.services.outcomes import mark_of
@@ -146,6 +146,8 @@ def live_context(request: HttpRequest, meeting: Meeting, runs: bool) -> dict[str
         "zone": spelling.span(meeting.starts_at, meeting.ends_at, meeting.time_zone, short=True),
         **words.state_of(meeting, now),
         "now": words.now_of(meeting, session, items, now),
+        "consensus": words.consensus_of(session, items, runs),
+        "can_call": runs and meeting.state == MeetingState.IN_SESSION and not session.asks,
         "agenda": agenda,
         "current": next((row for row in agenda if row["is_current"]), None),
         "speakers": words.speaker_lists(speakers_of(meeting, reader), reader.pk),  # type: ignore[arg-type]
@@ -172,5 +174,6 @@ def projector_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "session": session,
         **words.state_of(meeting, now),
         "now": words.now_of(meeting, session, items, now),
+        "consensus": words.consensus_of(session, items, runs=False),
         "speakers": speakers,
     }

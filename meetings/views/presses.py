@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from councils.models import Seat
 from meetings.models import AgendaItem, Meeting, Speaker
-from meetings.services import attendance, outcomes, session, speakers
+from meetings.services import attendance, consensus, outcomes, session, speakers
 from meetings.services.presses import Press
 from rec_portal.foundation.refusals import InvalidInput
 from rec_portal.foundation.views import find
@@ -106,6 +106,22 @@ def _outcome(asked: Asked) -> Done:
     return Done(_("The outcome is kept."), f"item-{item.public_id}", kept)
 
 
+def _call(asked: Asked) -> Done:
+    consensus.call_consensus(actor=asked.actor, item=asked.item(), text=asked.typed("text"), press=asked.press)
+    return Done(_("The text is before the meeting."), "live-now")
+
+
+def _consensus(asked: Asked) -> Done:
+    agreed = asked.about[1] == "agreed"
+    if not agreed and asked.about[1] != "none":
+        raise InvalidInput(_("This button does nothing. Load the page again."))
+    consensus.end_consensus(
+        actor=asked.actor, meeting=asked.meeting, item=asked.item(), agreed=agreed, press=asked.press
+    )
+    said = _("Agreed. The text is recorded as the decision.") if agreed else _("The text is taken back.")
+    return Done(said, "live-now")
+
+
 def _ask(asked: Asked) -> Done:
     seat = asked.seat(asked.typed("seat")) if asked.typed("seat") else None
     speakers.ask_for_floor(actor=asked.actor, meeting=asked.meeting, seat=seat, press=asked.press)
@@ -147,6 +163,8 @@ BUTTONS = {
     "item": Button(_item, takes=1),
     "mark": Button(_mark, takes=2),
     "outcome": Button(_outcome, takes=2),
+    "call": Button(_call, takes=1),
+    "consensus": Button(_consensus, takes=2),
     "ask": Button(_ask),
     "list": Button(_list),
     "give": Button(_give, takes=1),

@@ -144,6 +144,29 @@ def test_a_decision_takes_one_letter_the_text_and_one_chord(world, as_person):
     assert item.outcome == Outcome.DECIDED
 
 
+def test_a_text_is_put_before_the_meeting_and_agreed(world, as_person):
+    """The room, a member on a phone and the wall read one text that nobody changes; agreed, it is the decision."""
+    meeting, text = make_session(world.group_a), "The group agrees on the draft plan."
+    item = AgendaItem.objects.get(position=1)
+    desk, phone, wall = as_person(world.secretary), as_person(world.member_a, viewport=PHONE), as_person(world.chair_a)
+    for page, rest in ((desk, "live/"), (phone, "live/"), (wall, "projector/")):
+        page.goto(address(meeting, rest))
+    outcome(desk, item).locator("textarea").fill(text)
+    desk.get_by_role("button", name="Call for consensus on this text").click()
+    expect(desk.get_by_role("button", name="No consensus")).to_be_visible(timeout=FOLLOWED)
+    expect(phone.locator("#live-consensus")).to_contain_text(text, timeout=FOLLOWED)
+    expect(wall.locator("#wall-consensus + blockquote")).to_have_text(text, timeout=FOLLOWED)
+    assert not phone.get_by_role("button", name="Agreed").count()
+    for page, name in ((desk, "desk-1366"), (phone, "phone-390"), (wall, "wall-1366")):
+        looked_at(page, f"session-consensus-{name}")
+    desk.get_by_role("button", name="Agreed: record it as the decision").click()
+    expect(desk.locator("#live-consensus section")).to_have_count(0, timeout=FOLLOWED)
+    expect(phone.locator(f"#item-{item.public_id}")).to_contain_text(text, timeout=FOLLOWED)
+    expect(wall.locator("#wall-consensus")).to_have_count(0, timeout=FOLLOWED)
+    item.refresh_from_db()
+    assert (item.outcome, item.outcome_text) == (Outcome.DECIDED, text)
+
+
 def test_what_is_pressed_without_network_arrives_once_and_at_its_own_time(world, as_person):
     meeting = make_session(world.group_a)
     seat, other, item = seat_of(world.member_a), seat_of(world.chair_a), AgendaItem.objects.get(position=1)
