@@ -45,8 +45,9 @@ class Session(PortalModel):
 
     @property
     def asks(self) -> bool:
-        """Whether a text is before the meeting."""
-        return self.consensus_since is not None and self.consensus_item_id is not None
+        """Whether a text is before the meeting; not any more where its item was moved to another one."""
+        item = self.consensus_item if self.consensus_since is not None else None
+        return item is not None and item.meeting_id == self.meeting_id
 
     def draft_on(self, item: AgendaItem) -> str:
         """The text on `item` that was before the meeting last."""

@@ -133,7 +133,9 @@ def finish_speaker(meeting: Meeting, *, actor: User) -> None:
 
 def course_of(meeting: Meeting) -> Session:
     """The session of a meeting that the caller holds; a new one, not stored yet, where there is none."""
-    return Session.objects.filter(meeting=meeting).select_related("current_item").first() or Session(meeting=meeting)
+    return Session.objects.filter(meeting=meeting).select_related("current_item", "consensus_item").first() or Session(
+        meeting=meeting
+    )
 
 
 def insist_on_open_record(meeting: Meeting) -> None:

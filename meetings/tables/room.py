@@ -43,8 +43,8 @@ OUTCOME_KEYS = {
     Outcome.ACTION: "a",
     Outcome.DEFERRED: "f",
 }
-# In letters: about two, and four, lines of a projector at the largest size.
-LONG_ON_THE_WALL, VERY_LONG_ON_THE_WALL = 60, 130
+# From how many letters on a text is long, and very long, on the wall.
+TITLE_ON_THE_WALL, TEXT_ON_THE_WALL = (60, 130), (250, 700)
 
 
 def clock_text(seconds: int) -> str:
@@ -78,7 +78,7 @@ def now_of(meeting: Meeting, session: Session, items: Sequence[AgendaItem], now:
     elapsed, limit = session.seconds_on(current, now), (current.minutes or 0) * 60
     return {
         "item": shown,
-        "size": wall_size(shown.title) if shown else "",
+        "size": wall_size(shown.title, *TITLE_ON_THE_WALL) if shown else "",
         "number": current.position,
         "elapsed": elapsed,
         "limit": limit,
@@ -96,14 +96,14 @@ def consensus_of(session: Session, items: Sequence[AgendaItem], runs: bool) -> d
     item = next((item for item in items if item.pk == session.consensus_item_id), None)
     if item is None or not session.asks or not (runs or item.attribution in TOLD_TO_MEMBERS):
         return None
-    return {"item": item, "text": session.consensus_text}
+    return {"item": item, "text": session.consensus_text, "size": wall_size(session.consensus_text, *TEXT_ON_THE_WALL)}
 
 
-def wall_size(title: str) -> str:
-    """How a title is set on the wall, where nobody scrolls (static/css/live.css)."""
-    if len(title) > VERY_LONG_ON_THE_WALL:
+def wall_size(text: str, long: int, very_long: int) -> str:
+    """How a text is set on the wall, where nobody scrolls (static/css/live.css)."""
+    if len(text) > very_long:
         return "very-long"
-    return "long" if len(title) > LONG_ON_THE_WALL else ""
+    return "long" if len(text) > long else ""
 
 
 def agenda_rows(items: Sequence[AgendaItem], session: Session, meeting: Meeting) -> list[dict[str, Any]]:

@@ -127,7 +127,9 @@ def _unless_known(request: HttpRequest, mark: str, template: str, context: Any) 
 
 def session_of(meeting: Meeting, request: HttpRequest) -> Session:
     rows = Session.objects.visible_to(request.user, meeting=meeting)
-    return rows.select_related("current_item", "acting_chair_seat__organisation").first() or Session(meeting=meeting)
+    return rows.select_related("current_item", "consensus_item", "acting_chair_seat__organisation").first() or Session(
+        meeting=meeting
+    )
 
 
 def live_context(request: HttpRequest, meeting: Meeting, runs: bool) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from meetings.choices import MeetingState, Outcome, Presence
 from meetings.models import AgendaItem, Meeting, SeatAttendance, SessionPress, Speaker
+from meetings.services.consensus import call_consensus
 from meetings.services.speakers import ask_for_floor, give_floor, list_speaker
 from tests.axe import assert_accessible
 from tests.browser import DESKTOP, NARROWEST, PHONE, scrolls_sideways, take_shot
@@ -120,6 +121,12 @@ def test_nobody_scrolls_the_wall(world, as_person, letters):
     expect(wall.locator(".live-clock b")).to_be_in_viewport(ratio=1)
     expect(wall.locator(".wall-line", has_text="Has the floor")).to_be_in_viewport(ratio=1)
     take_shot(wall, f"session-wall-{letters}")
+    # A text before the meeting, too, is read without scrolling.
+    call_consensus(actor=world.secretary, item=item, text=("The group agrees on the draft plan. " * 40)[: letters * 4])
+    wall.goto(address(meeting, "projector/"))
+    for shown in (wall.locator(".consensus-text"), wall.locator(".live-clock b"), wall.get_by_text("Has the floor")):
+        expect(shown).to_be_in_viewport(ratio=1)
+    take_shot(wall, f"session-wall-asks-{letters}")
 
 
 def test_a_decision_takes_one_letter_the_text_and_one_chord(world, as_person):

@@ -70,6 +70,14 @@ class TestTheText:
         item.refresh_from_db()
         assert item.outcome == ""
 
+    def test_an_item_that_leaves_the_meeting_takes_its_text_along(self, world, meeting, item, called):
+        item.meeting = make_meeting(world.group_a)
+        item.position = 9
+        item.save()
+        assert not Session.objects.get(meeting=meeting).asks
+        other = AgendaItem.objects.get(meeting=meeting, position=1)
+        assert call_consensus(actor=world.secretary, item=other, text="Another text").asks
+
 
 class TestPresses:
     def test_the_same_again_is_no_second_call(self, world, meeting, item, called):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0017_joint_meetings_by_index'),
+        ('meetings', '0018_no_index_stands_twice'),
     ]
 
     operations = [
