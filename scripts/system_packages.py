@@ -1,8 +1,7 @@
 """Finds the programs that tests and checks need from the system; installs them where it may, else says which to get.
 
-    python scripts/system_packages.py test      Chromium, nginx
+    python scripts/system_packages.py test      Chromium, nginx, LibreOffice, which opens the office files
     python scripts/system_packages.py check     gettext
-    python scripts/system_packages.py office    LibreOffice, which opens the office files that the tests make
 
 Installs with apt-get on Debian and its kin, and only as root; asks nothing and changes nothing where all is there.
 """
@@ -44,8 +43,7 @@ PROGRAMS = {
     "xgettext": Program(("xgettext",), "gettext"),
     "soffice": Program(("soffice", "libreoffice"), "libreoffice-writer-nogui libreoffice-calc-nogui"),
 }
-# Big, and asked for by name only: tests that open office files run where the program is, and are skipped elsewhere.
-SETS = {"test": ("chromium", "nginx", "pg_dump", "pg_restore"), "check": ("xgettext",), "office": ("soffice",)}
+SETS = {"test": ("chromium", "nginx", "pg_dump", "pg_restore", "soffice"), "check": ("xgettext",)}
 
 
 class Missing(SystemExit):

@@ -16,7 +16,7 @@ from meetings.services.adoption import settle_by_silence
 from meetings.services.convening import bodies_of
 from meetings.services.decisions import insist_on_text
 from meetings.services.minutes import lock_open
-from meetings.services.record_sections import paragraphs, section_at, sections
+from meetings.services.record_sections import number_of, paragraphs, section_at, sections
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
 from rec_portal.foundation import policy
@@ -35,10 +35,11 @@ def names_under_chatham(minutes: Minutes, *, actor: User) -> list[tuple[int, str
     items = AgendaItem.objects.shown_to(actor).filter(meeting=meeting, attribution=Attribution.CHATHAM)
     names = _names_at(meeting)
     found: dict[tuple[int, str], None] = {}
-    for number in items.values_list("position", flat=True):
+    for item in items:
         for language in RecordLanguage.values:
-            text = sections(getattr(minutes, f"text_{language}")).get(number, "")
-            found |= {(number, name): None for name in names if _names(text, name)}
+            text = getattr(minutes, f"text_{language}")
+            part = sections(text).get(number_of(text, item.position, item.title), "")
+            found |= {(item.position, name): None for name in names if _names(part, name)}
     return list(found)
 
 
@@ -189,7 +190,7 @@ def _insist_on_own_statement(minutes: Minutes, seat: Seat, language: str, quoted
         raise InvalidInput(_("Copy the passage from the text, word for word."), field="quoted")
     number = section_at(text, place)
     items = AgendaItem.objects.shown_to(actor).filter(meeting=minutes.meeting, attribution=Attribution.CHATHAM)
-    if items.filter(position=number or 0).exists():
+    if number in [number_of(text, item.position, item.title) for item in items]:
         # Nobody is named there: whose statement it was, the seat itself says, and only the secretariat reads it.
         return
     around = next((part for part in paragraphs(text) if passage.splitlines()[0].strip() in part), "")

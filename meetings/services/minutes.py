@@ -1,6 +1,6 @@
 """The record while it is written: drafting, saving, versions. What happens after it is sent out: `circulation`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -10,9 +10,9 @@ from django.utils.translation import override
 from meetings.choices import ENDED, Attribution, RecordLanguage
 from meetings.models import AgendaItem, Meeting, Minutes
 from meetings.services.adoption import settle_by_silence
-from meetings.services.minutes_draft import closed_line, draft_record, is_kept_back
+from meetings.services.minutes_draft import closed_line, draft_record, is_kept_back, rule_line, speakers_line
 from meetings.services.planning import count_edit
-from meetings.services.record_sections import number_of, without_section
+from meetings.services.record_sections import number_of, under_rule, without_section
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
 from rec_portal.foundation import policy
@@ -81,8 +81,7 @@ def restore_minutes(*, actor: User, minutes: Minutes, version: int, wanted: int)
         setattr(minutes, name, getattr(earlier, name))
     before = minutes.version
     # What was taken out since must not come back with it.
-    kept_back = [item for item in AgendaItem.objects.shown_to(actor, meeting=minutes.meeting) if is_kept_back(item)]
-    _take_out(minutes, kept_back)
+    _take_out(minutes, AgendaItem.objects.shown_to(actor, meeting=minutes.meeting))
     if store(minutes, actor=actor, reason=f"version {wanted}"):
         _tell(actor, minutes, "minutes.restored", before)
     return minutes
@@ -111,7 +110,7 @@ def change_attribution(*, actor: User, meeting: Meeting, version: int, attributi
     if changed:
         count_edit(meeting, actor=actor)
     if minutes is not None:
-        _withdraw_text(minutes, [item for item in changed if is_kept_back(item)], actor)
+        _withdraw_text(minutes, changed, actor)
     return meeting
 
 
@@ -137,7 +136,7 @@ def withhold_item(*, actor: User, item: AgendaItem, title_before: str) -> None:
         _withdraw_text(lock_open(minutes, None, actor), [item], actor, title_before)
 
 
-def _withdraw_text(minutes: Minutes, items: Sequence[AgendaItem], actor: User, *titles: str) -> None:
+def _withdraw_text(minutes: Minutes, items: Iterable[AgendaItem], actor: User, *titles: str) -> None:
     before = minutes.version
     if _take_out(minutes, items, *titles) and minutes.circulated_at is not None:
         # What was taken out must not be found among the earlier versions either.
@@ -147,21 +146,42 @@ def _withdraw_text(minutes: Minutes, items: Sequence[AgendaItem], actor: User, *
         _tell(actor, minutes, "minutes.withheld", before, told)
 
 
-def _take_out(minutes: Minutes, items: Sequence[AgendaItem], *titles: str) -> bool:
-    """Moves what the texts say of `items` (called `titles` before) to what only those who run the body read."""
+def _take_out(minutes: Minutes, items: Iterable[AgendaItem], *titles: str) -> bool:
+    """Brings the texts into line with `items` (called `titles` before) as they are now: what is said of a closed or
+    restricted one moves to what only those who run the body read; under the Chatham House Rule the line of speakers
+    goes. Names in running text are for a person to judge: `names_under_chatham`."""
     taken_out = False
     for item in items:
         for language in RecordLanguage.values:
-            text, closed = getattr(minutes, f"text_{language}"), getattr(minutes, f"closed_{language}")
-            number = number_of(text, item.position, item.title, *titles)
+            number = number_of(getattr(minutes, f"text_{language}"), item.position, item.title, *titles)
             with override(language):
-                line = closed_line(number)
-            text, taken = without_section(text, number, line)
-            if taken.strip() and taken.strip() != line:
-                setattr(minutes, f"text_{language}", text)
-                setattr(minutes, f"closed_{language}", f"{closed}\n{taken.strip()}\n".lstrip("\n"))
-                taken_out = True
+                if is_kept_back(item):
+                    taken_out |= _close(minutes, language, number)
+                elif item.attribution == Attribution.CHATHAM:
+                    taken_out |= _unname(minutes, language, number)
     return taken_out
+
+
+def _close(minutes: Minutes, language: str, number: int) -> bool:
+    text, closed, line = (
+        getattr(minutes, f"text_{language}"),
+        getattr(minutes, f"closed_{language}"),
+        closed_line(number),
+    )
+    text, taken = without_section(text, number, line)
+    if not taken.strip() or taken.strip() == line:
+        return False
+    setattr(minutes, f"text_{language}", text)
+    setattr(minutes, f"closed_{language}", f"{closed}\n{taken.strip()}\n".lstrip("\n"))
+    return True
+
+
+def _unname(minutes: Minutes, language: str, number: int) -> bool:
+    """The line is looked for as it is drafted."""
+    before = getattr(minutes, f"text_{language}")
+    text = under_rule(before, number, speakers_line(""), rule_line())
+    setattr(minutes, f"text_{language}", text)
+    return bool(text != before)
 
 
 def _even(text: str) -> str:

@@ -47,6 +47,16 @@ def closed_line(number: int) -> str:
     return f"## {number}. {said}"
 
 
+def rule_line() -> str:
+    """What stands under the heading of an item under the Chatham House Rule."""
+    rule = _("Under the Chatham House Rule: it is not said who spoke.")
+    return f"*{rule}*"
+
+
+def speakers_line(names: str) -> str:
+    return _("Spoke: %(names)s") % {"names": names}
+
+
 def draft_record(meeting: Meeting, language: str, *, actor: User) -> Draft:
     """`actor` runs the meeting, so every item is theirs to read."""
     with override(language):
@@ -117,10 +127,9 @@ def _announced(meeting: Meeting) -> list[str]:
 def _section(item: AgendaItem, known: Known) -> str:
     parts = [f"## {item.position}. {_plain(item.title)}"]
     if item.attribution == Attribution.CHATHAM:
-        rule = _("Under the Chatham House Rule: it is not said who spoke.")
-        parts.append(f"*{rule}*")
+        parts.append(rule_line())
     elif spoke := [_speaker(speaker) for speaker in known.speakers.get(item.pk, [])]:
-        parts.append(_("Spoke: %(names)s") % {"names": "; ".join(dict.fromkeys(spoke))})
+        parts.append(speakers_line("; ".join(dict.fromkeys(spoke))))
     if item.outcome or item.outcome_text:
         outcome = str(Outcome(item.outcome).label) if item.outcome else ""
         parts.append(". ".join(part for part in (outcome, _plain(item.outcome_text)) if part))

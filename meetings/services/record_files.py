@@ -5,6 +5,7 @@ Each holds exactly what its reader may see on the pages; the marking says how fa
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -13,6 +14,7 @@ from councils.choices import Marking
 from councils.querysets import protocol_order
 from meetings.choices import PRESENT, Attribution, DecisionKind, DecisionState, MeetingFormat, Presence
 from meetings.models import AgendaItem, Corrigendum, Decision, Meeting, Minutes, SeatAttendance
+from meetings.services.adoption import silent_since
 from meetings.services.agenda import agenda_of
 from meetings.services.convening import further_of
 from rec_portal.accounts.models import User
@@ -131,7 +133,13 @@ def _minutes(meeting: Meeting, reader: User, language: str, closed: bool) -> Pap
 
 
 def _standing(minutes: Minutes) -> str:
-    if minutes.adopted_at is not None:
-        said = spelling.moment(minutes.adopted_at, minutes.meeting.time_zone)
-        return _("Adopted: %(adopted)s.") % {"adopted": said}
-    return _("Draft")
+    """As the page says it: by the clock, also while nobody has marked what silence adopted."""
+    zone, now = minutes.meeting.time_zone, timezone.now()
+    if (adopted := silent_since(minutes, now)) is not None:
+        return _("Adopted: %(adopted)s.") % {"adopted": spelling.moment(adopted, zone)}
+    if minutes.circulated_at is None:
+        return _("Draft")
+    until = minutes.corrections_until
+    if until is None or until <= now:
+        return _("Draft, sent out, not adopted.")
+    return _("Draft, out for correction until %(until)s.") % {"until": spelling.moment(until, zone)}

@@ -44,6 +44,17 @@ def without_section(text: str, number: int, instead: str) -> tuple[str, str]:
     return (text.replace(part, f"{instead}\n\n", 1), part) if part else (text, "")
 
 
+def under_rule(text: str, number: int, speakers: str, rule: str) -> str:
+    """`text` with `rule` under the heading of a section, and without its paragraphs that begin with `speakers`."""
+    part = sections(text).get(number, "")
+    if not part.strip():
+        return text
+    heading, *rest = re.split(r"\n[ \t]*\n", part.strip())
+    heading, _break, under = heading.partition("\n")
+    told = [one for one in (under, *rest) if one.strip() and one != rule and not one.startswith(speakers.rstrip())]
+    return text.replace(part, "\n\n".join([heading, rule, *told]) + "\n\n", 1).rstrip() + "\n"
+
+
 def paragraphs(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"\n[ \t]*\n|\n(?=[-*+] |\d+[.)] |#)", text) if part.strip()]
 

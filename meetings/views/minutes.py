@@ -17,8 +17,15 @@ from meetings.forms.conflict import conflicts
 from meetings.forms.minutes import AttributionForm, MinutesForm
 from meetings.models import AgendaItem, Correction, Corrigendum, Meeting, Minutes
 from meetings.services.adoption import silent_since
-from meetings.services.circulation import seats_to_correct
-from meetings.services.minutes import TEXTS, change_attribution, draft_minutes, restore_minutes, save_minutes
+from meetings.services.circulation import names_under_chatham, seats_to_correct
+from meetings.services.minutes import (
+    TEXTS,
+    change_attribution,
+    draft_minutes,
+    minutes_of,
+    restore_minutes,
+    save_minutes,
+)
 from meetings.services.minutes_draft import is_kept_back
 from meetings.tables.versions import compared, version_rows
 from meetings.views.pages import RunPage, find_both_ways, find_to_run
@@ -27,6 +34,8 @@ from rec_portal.foundation.context import reader_zone
 from rec_portal.foundation.markdown import render as as_html
 from rec_portal.foundation.refusals import NotAllowed, Refusal, StaleEdit
 from rec_portal.foundation.views import FormPage
+
+NAMED = 10
 
 
 def chosen_language(request: HttpRequest) -> str:
@@ -152,6 +161,7 @@ class EditMinutes(FormPage):
         version = form.cleaned_data["version"]
         saved = save_minutes(actor=request.user, minutes=self.minutes, version=version, texts=form.texts())
         messages.success(request, _("The record is saved."), extra_tags=self.draft_key)
+        _warn_of_names(request, saved)
         return reverse("meetings:minutes", args=[saved.meeting.public_id])
 
     def show(self, request: HttpRequest, form: Any, status: int = 200) -> HttpResponse:
@@ -175,6 +185,15 @@ class EditMinutes(FormPage):
     @staticmethod
     def _values(minutes: Minutes) -> dict[str, Any]:
         return {"version": minutes.version, **{name: getattr(minutes, name) for name in TEXTS}}
+
+
+def _warn_of_names(request: HttpRequest, minutes: Minutes) -> None:
+    """While members read it; before that, the page that sends it out asks."""
+    found = names_under_chatham(minutes, actor=request.user) if minutes.circulated_at else []  # type: ignore[arg-type]
+    if found:
+        names = "; ".join(f"{number}: {name}" for number, name in found[:NAMED])
+        text = _("Members read these names under the Chatham House Rule: %(names)s. Look whether they say who spoke.")
+        messages.warning(request, text % {"names": names})
 
 
 def _previews(typed: Any) -> list[dict[str, Any]]:
@@ -271,6 +290,8 @@ class EditAttribution(RunPage):
             version=form.cleaned_data["version"],
             attributions=form.attributions(),
         )
+        if (minutes := minutes_of(meeting)) is not None:
+            _warn_of_names(request, minutes)
         closed = Attribution.CLOSED in form.attributions().values()
         if closed and meeting.state == MeetingState.RECORD_CIRCULATED:
             text = _("Saved. The record had been sent out already: members could read these items until now.")

@@ -11,6 +11,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from rec_portal.foundation.text import several_lines
 
@@ -48,6 +50,7 @@ def as_xlsx(title: str, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
     sheet.freeze_panes = "A2"
+    _as_printed(sheet)
     for number, label in enumerate(heading):
         widest = max([len(label), *(len(_as_text(row[number])) for row in rows)])
         sheet.column_dimensions[get_column_letter(number + 1)].width = min(widest, WIDEST) + 2
@@ -59,6 +62,15 @@ def as_xlsx(title: str, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -
     return written.getvalue()
 
 
+def _as_printed(sheet: Any) -> None:
+    """All columns side by side on sheets of A4, the heading on each; a register is read as rows."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_title_rows = "1:1"
+
+
 def _cell(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
@@ -68,7 +80,8 @@ def _cell(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
         cell.number_format = "yyyy-mm-dd"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if bold:
-        cell.font = Font(bold=True)
+        # With its face named: spreadsheets take another one where a font has none.
+        cell.font = Font(name="Calibri", size=11, bold=True)
     return cell
 
 

@@ -1,13 +1,14 @@
 """DOCX files: the same blocks as the PDF, in styles that an editor can change."""
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 
 from rec_portal.foundation.text import one_line, several_lines
 from rec_portal.paper.blocks import Block, Facts, Heading, Paper, Paragraph, Rows, Run
@@ -15,6 +16,10 @@ from rec_portal.paper.blocks import Block, Facts, Heading, Paper, Paragraph, Row
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FACE = "Noto Sans"
 BRAND, SOFT = RGBColor(10, 79, 125), RGBColor(70, 83, 102)
+# The sheet and the look of tables are those of the PDF.
+WIDTH, HEIGHT, MARGIN = Mm(210), Mm(297), Mm(20)
+FACTS, LINE, FILL = (1, 3), "C3CCD6", "EEF2F6"
+HANGING = Mm(7)
 LANGUAGES = {"en": "en-GB", "ru": "ru-RU"}
 
 
@@ -47,6 +52,8 @@ def _set_up(document: Any, paper: Paper) -> None:
             style.font.color.rgb = BRAND
     document.styles["Normal"].font.size = Pt(10.5)
     section = document.sections[0]
+    section.page_width, section.page_height = WIDTH, HEIGHT
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
     marking = section.header.paragraphs[0]
     marking.alignment = 2
     marking.add_run(one_line(paper.marking)).bold = True
@@ -81,18 +88,21 @@ def _add(document: Any, block: Block) -> None:
     if isinstance(block, Heading):
         document.add_heading(one_line(block.text), min(max(block.level, 1), 3))
     elif isinstance(block, Facts):
-        _table(document, [[name, value] for name, value in block.pairs], head=False)
+        _table(document, [[name, value] for name, value in block.pairs], FACTS, head=False)
     elif isinstance(block, Rows):
-        _table(document, [block.head, *block.rows], head=True)
+        _table(document, [block.head, *block.rows], block.widths or [1] * len(block.head), head=True)
     else:
         _paragraph(document, block)
 
 
 def _paragraph(document: Any, block: Paragraph) -> None:
-    style = None
-    if block.bullet:
-        style = "List Bullet" if block.bullet == "–" else "List Number"
-    added = document.add_paragraph(style=style)
+    listed = block.bullet == "–"
+    added = document.add_paragraph(style="List Bullet" if listed else None)
+    if block.bullet and not listed:
+        # The number as it is typed: the editor's own numbering would go on from the list before.
+        added.paragraph_format.left_indent, added.paragraph_format.first_line_indent = HANGING, -HANGING
+        added.paragraph_format.tab_stops.add_tab_stop(HANGING)
+        added.add_run(f"{one_line(block.bullet)}\t")
     for run in block.runs:
         _run(added, run, soft=block.soft)
 
@@ -116,18 +126,51 @@ def _kept(line: str) -> str:
     return f"{before}{text}{after}"
 
 
-def _table(document: Any, rows: list[Any], *, head: bool) -> None:
+def _table(document: Any, rows: list[Any], widths: Sequence[float], *, head: bool) -> None:
     if not rows:
         return
     table = document.add_table(rows=len(rows), cols=len(rows[0]))
-    table.style = "Table Grid" if head else "Normal Table"
+    table.style, table.autofit = "Normal Table", False
+    parts = [Length(int((WIDTH - 2 * MARGIN) * width / sum(widths))) for width in widths]
+    for column, part in zip(table.columns, parts, strict=True):
+        column.width = part
     for number, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
-        for cell, value in zip(row.cells, cells, strict=True):
-            cell.text = several_lines(str(value))
-            if head and number == 0:
-                for run in cell.paragraphs[0].runs:
-                    run.bold = True
+        # A row is not torn apart at the foot of a page.
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for place, (cell, value) in enumerate(zip(row.cells, cells, strict=True)):
+            cell.width = parts[place]
+            _fill(cell, several_lines(str(value)), is_head=head and number == 0, soft=not head and place == 0)
+            if head:
+                _line_below(cell)
     if head:
-        mark = OxmlElement("w:tblHeader")
-        table.rows[0]._tr.get_or_add_trPr().append(mark)
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     document.add_paragraph()
+
+
+def _fill(cell: Any, text: str, *, is_head: bool, soft: bool) -> None:
+    cell.text = text
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
+    for run in paragraph.runs:
+        run.bold = is_head or None
+        if soft:
+            run.font.color.rgb = SOFT
+    if is_head:
+        shade = OxmlElement("w:shd")
+        for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", FILL)):
+            shade.set(qn(name), value)
+        cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _line_below(cell: Any) -> None:
+    borders, line = OxmlElement("w:tcBorders"), OxmlElement("w:bottom")
+    for name, value in (("w:val", "single"), ("w:sz", "4"), ("w:space", "0"), ("w:color", LINE)):
+        line.set(qn(name), value)
+    borders.append(line)
+    # Borders come before the shade, or the file is not a valid one.
+    properties = cell._tc.get_or_add_tcPr()
+    shade = properties.find(qn("w:shd"))
+    if shade is None:
+        properties.append(borders)
+    else:
+        shade.addprevious(borders)

@@ -20,7 +20,9 @@ WIDTHS = (34, 5, 9, 5, 6, 8, 13, 6)
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a tenth of each run, to see that everything works")
-    parser.add_argument("scenario", nargs="*", help="kills, redis, flushall, smtp, races; all of them by default")
+    parser.add_argument(
+        "scenario", nargs="*", help="kills, redis, flushall, smtp, races, minutes; all of them by default"
+    )
     options = parser.parse_args()
     django.setup()
     from django.test.utils import setup_databases, setup_test_environment, teardown_databases

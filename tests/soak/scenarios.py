@@ -15,6 +15,7 @@ from tests.outbox.notices import BULK, make_crowd, plan
 from tests.outbox.redis_server import RedisServer
 from tests.outbox.sink import MailSink
 from tests.outbox.workers import Workers, wait_until
+from tests.soak.edits import edit_at_once
 from tests.soak.races import FAULTS, race
 from tests.soak.smtp_faults import smtp_faults
 
@@ -154,7 +155,20 @@ def races(share: int) -> Iterator[Line]:
         yield Line(fault, found.cases, found.messages, wrong, 0, found.seconds, None, wrong == 0)
 
 
+def minutes(share: int) -> Iterator[Line]:
+    call_command("flush", interactive=False, verbosity=0)
+    began = time.monotonic()
+    found = edit_at_once(max(1, 1000 // share))
+    for said in found.wrong:
+        print(f"  {said}", flush=True)
+    print(f"  {found.refused} saves were refused as stale and done again", flush=True)
+    seconds = time.monotonic() - began
+    yield Line(
+        "parallel edits of one record", found.edits, found.edits, len(found.wrong), 0, seconds, None, not found.wrong
+    )
+
+
 ALL: dict[str, Callable[[int], Iterator[Line]]] = {
     "kills": kills, "redis": redis_restarts, "flushall": redis_emptied, "smtp": smtp,
-    "races": races,
+    "races": races, "minutes": minutes,
 }  # fmt: skip

@@ -24,8 +24,14 @@ class Told:
     text_ru: str
 
 
-FROM_REPORTS_EN = "*Entered afterwards from public reports. The Council has not adopted this text.*"
-FROM_REPORTS_RU = "*Внесено позднее по открытым сообщениям. Советом этот текст не утверждён.*"
+FROM_REPORTS_EN = (
+    "*Entered afterwards from public reports. The Council has not adopted this text. The reports give the day only; the"
+    " hours stand for a whole working day.*"
+)
+FROM_REPORTS_RU = (
+    "*Внесено позднее по открытым сообщениям. Советом этот текст не утверждён. В сообщениях назван только день; часы"
+    " означают полный рабочий день.*"
+)
 
 RECORDS = [
     Told(
@@ -53,6 +59,14 @@ Among those present, reports name CTED, the Shanghai Cooperation Organization, C
 A joint meeting of all four working groups, held online to implement the Roadmap for cooperation between the Republic of
 Uzbekistan and the UN Office of Counter-Terrorism for 2024-2025.
 
+It was organised by the Institute for Strategic and Regional Studies under the President of the Republic of Uzbekistan,
+the State Security Service of the Republic of Uzbekistan, the United Nations Office of Counter-Terrorism and the United
+Nations Regional Centre for Preventive Diplomacy for Central Asia.
+
+Of more than ten international and regional organizations, the report names as participants the European Union, the
+Global Community Engagement and Resilience Fund, the International Committee of the Red Cross, the Organization for
+Security and Co-operation in Europe, UNICEF and the United Nations Office on Drugs and Crime.
+
 ## 1. Results of the First Meeting of the Regional Expert Council
 
 Discussed.
@@ -69,6 +83,15 @@ Discussed.
 
 Совместное заседание всех четырёх рабочих групп, проведённое онлайн во исполнение Дорожной карты сотрудничества между
 Республикой Узбекистан и Контртеррористическим управлением ООН на 2024–2025 годы.
+
+Организаторы: Институт стратегических и межрегиональных исследований при Президенте Республики Узбекистан, Служба
+государственной безопасности Республики Узбекистан, Контртеррористическое управление Организации Объединённых Наций и
+Региональный центр ООН по превентивной дипломатии для Центральной Азии.
+
+Из более чем десяти международных и региональных организаций в сообщении названы участниками Глобальный фонд по
+взаимодействию с сообществами и повышению их устойчивости, Детский фонд ООН (ЮНИСЕФ), Европейский союз, Международный
+комитет Красного Креста, Организация по безопасности и сотрудничеству в Европе и Управление ООН по наркотикам и
+преступности.
 
 ## 1. Итоги первого заседания Регионального экспертного совета
 
