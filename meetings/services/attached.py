@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from meetings.models import ActionItem, Decision, Meeting, MeetingBody, Paper, Series
+from meetings.models import ActionItem, Correction, Decision, Meeting, MeetingBody, Minutes, Paper, Series
 from rec_portal.foundation.at_hand import tie
 from rec_portal.foundation.prepared import PreparedQuery
 
@@ -55,3 +55,15 @@ def _rows(meeting: int) -> QuerySet:
 
 _SERIES = ("public_id", "title", "rule", "body_id")
 _ALL = PreparedQuery(_rows)
+
+
+def told_about(meeting: Meeting) -> tuple[list[str], Any]:
+    """Of what mails are written on behalf of the meeting: the labels of the models, and the public ids as a subquery.
+    Itself, its record, the corrections and the actions. Who may see which is another question."""
+    paths: list[tuple[Any, str]] = [
+        *((Meeting, "pk"), (Minutes, "meeting"), (Correction, "minutes__meeting"), (ActionItem, "meeting"))
+    ]
+    first, *others = (
+        model.objects.filter(**{path: meeting.pk}).order_by().values("public_id") for model, path in paths
+    )
+    return [model._meta.label_lower for model, _path in paths], first.union(*others, all=True)

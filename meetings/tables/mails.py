@@ -1,4 +1,5 @@
-"""The mails about a meeting, counted by kind and state, for whoever may read the mail log."""
+"""The mails about a meeting, once it was held about its record and actions too, counted by kind and state, for
+whoever may read the mail log."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,8 +9,10 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from meetings.choices import ENDED
 from meetings.models import Meeting
 from meetings.notices.kinds import UPDATE
+from meetings.services.attached import told_about
 from meetings.services.preview import preview_update
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy, spelling, zones
@@ -24,7 +27,11 @@ MAIL_KIND = {
     MessageState.WAITING: "info",
     MessageState.SENDING: "info",
 }
-COLUMNS = ("kind", "offset_minutes", "schedule_seq", "state", "number", "due", "settled")
+# Mails that are one line.
+ALIKE = ("kind", "offset_minutes", "schedule_seq", "state")
+COLUMNS = (*ALIKE, "number", "due", "settled")
+# As many fit into an address; who has more actions narrows the mail log by hand.
+MOST_SUBJECTS = 100
 
 
 def mails_about(meeting: Meeting, reader: User) -> list[dict[str, Any]]:
@@ -32,18 +39,41 @@ def mails_about(meeting: Meeting, reader: User) -> list[dict[str, Any]]:
     if not policy.may_start(reader, "mail_body", meeting.body):
         return []
     readable = policy.condition(reader, "see", OutboxMessage)
+    if meeting.state in ENDED:
+        return _with_the_record(meeting, readable)
     rows = _COUNTED.rows(readable, subject_type=meeting._meta.label_lower, subject_id=meeting.public_id)
     return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
 
 
 def _counted(readable: Q, subject_type: str, subject_id: str) -> QuerySet:
     rows = OutboxMessage.objects.filter(readable, subject_type=subject_type, subject_id=subject_id)
-    kinds = rows.values("kind", "offset_minutes", "schedule_seq", "state")
+    kinds = rows.values(*ALIKE)
     counted = kinds.annotate(number=Count("pk"), due=Min("due_at"), settled=Max("settled_at"))
     return counted.order_by("-schedule_seq", "due", "kind").values_list(*COLUMNS)
 
 
 _COUNTED = PreparedQuery(_counted)
+
+
+def _with_the_record(meeting: Meeting, readable: Q) -> list[dict[str, Any]]:
+    """The same, each with the public ids of what it is about (`subjects`)."""
+    rows = OutboxMessage.objects.filter(readable).about_these(*told_about(meeting)).order_by()
+    counted = rows.values("subject_id", *ALIKE).annotate(
+        number=Count("pk"), due=Min("due_at"), settled=Max("settled_at")
+    )
+    lines: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in counted.order_by("-schedule_seq", "due", "kind"):
+        line = lines.setdefault(tuple(row[name] for name in ALIKE), {**row, "number": 0, "subjects": []})
+        line["number"] += row["number"]
+        line["settled"] = max(filter(None, (line["settled"], row["settled"])), default=None)
+        line["subjects"].append(row["subject_id"])
+    return [*lines.values()]
+
+
+def subjects_of(rows: Sequence[Mapping[str, Any]], meeting: Meeting) -> list[str]:
+    """The public ids of what `rows` are about, to find each mail of them in the log."""
+    others = (subject for row in rows for subject in row.get("subjects", ()))
+    return [*dict.fromkeys([meeting.public_id, *others])][:MOST_SUBJECTS]
 
 
 def mail_lines(rows: Sequence[Mapping[str, Any]], meeting: Meeting, zone: str) -> list[dict[str, Any]]:

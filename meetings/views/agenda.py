@@ -26,6 +26,7 @@ from rec_portal.foundation.context import reader_zone
 from rec_portal.foundation.refusals import NotAllowed, Refusal
 from rec_portal.foundation.views import find
 
+# Not beyond the adopted record, which tells of it.
 MADE = frozenset(set(MeetingState.values) - {MeetingState.DISCARDED, MeetingState.RECORD_ADOPTED})
 BACKLOG_SHOWN = 20
 TARGETS_SHOWN = 20

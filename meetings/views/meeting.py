@@ -17,7 +17,7 @@ from meetings.services.agenda import ShownItem, agenda_of
 from meetings.services.attached import attached_to
 from meetings.services.invitations import answers_offered
 from meetings.tables.invitees import attendance_of, invitations_to
-from meetings.tables.mails import mail_lines, mails_about
+from meetings.tables.mails import mail_lines, mails_about, subjects_of
 from meetings.tables.wording import ANSWER_KIND, STATE_KIND
 from meetings.views.actions import actions_for, steps_of
 from meetings.views.agenda import details_of
@@ -72,6 +72,7 @@ def show_meeting(
         **_own_answer(meeting, own, answer_form, now),
         "join": meeting.link if (own or runs) and (meeting.lies_ahead(now) or meeting.state in ON) else "",
         "join_soon": meeting.starts_at - JOIN_SOON <= now,
+        "mails_about": ",".join(subjects_of(mails, meeting)),
         "mails": mail_lines(mails, meeting, reader_zone(request.user)),
         # Read now and then, and as costly as the rest of the page.
         "show_history": "history" in request.GET,

@@ -19,14 +19,15 @@ PLANNED = "planned"
 
 
 class MailFilter(forms.Form):
-    """`about` is the public id of one object: what was sent about it, as that object's page links to it."""
+    """`about` is the public id of an object, or several with commas between them: what was sent about them, as the
+    page of that object links to it."""
 
     use_required_attribute = False
 
     state = forms.ChoiceField(label=_("State"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     to = LineField(label=_("Recipient"), required=False, max_length=100)
-    about = forms.CharField(required=False, widget=forms.HiddenInput, max_length=32)
+    about = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data, auto_id="filter_%s")
@@ -42,7 +43,8 @@ class MailFilter(forms.Form):
         if not self.is_valid():
             return rows.none()
         asked = self.cleaned_data
-        conditions = {"kind": asked["kind"], "subject_id": asked["about"]}
+        subjects = [part for part in asked["about"].split(",") if part]
+        conditions: dict[str, Any] = {"kind": asked["kind"], "subject_id__in": subjects}
         if asked["state"] == PLANNED:
             rows = rows.planned(now)
         elif asked["state"]:

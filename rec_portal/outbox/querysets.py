@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -42,3 +43,7 @@ class OutboxMessageQuerySet(models.QuerySet):
 
     def about(self, row: models.Model) -> "OutboxMessageQuerySet":
         return self.filter(subject_type=row._meta.label_lower, subject_id=row.public_id).order_by("-id")  # type: ignore[attr-defined]
+
+    def about_these(self, labels: Sequence[str], public_ids: Any) -> "OutboxMessageQuerySet":
+        """About several objects: the labels of their models, and their public ids or a subquery of them."""
+        return self.filter(subject_type__in=labels, subject_id__in=public_ids)

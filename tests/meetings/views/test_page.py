@@ -6,12 +6,15 @@ import pytest
 import time_machine
 
 from meetings.choices import Answer, MeetingFormat
+from meetings.notices.action_planning import DUE_SOON
+from meetings.notices.record_planning import ASKED, CIRCULATED
 from meetings.services.invitations import answer_invitation
 from meetings.services.schedule import cancel_meeting, move_meeting, postpone_meeting
 from meetings.views.meeting import MOST_INVITEES
 from rec_portal.outbox.models import OutboxMessage
 from tests.factories import appoint, in_days, make_meeting, make_person
 from tests.factories.meetings import AGENDA
+from tests.factories.records import circulate, make_action, make_correction, make_held, make_minutes
 from tests.meetings.support import fresh
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +195,24 @@ class TestSecretariat:
             "1 day before",
             "1 h before",
         ]
+
+    def test_after_it_was_held_the_mails_of_its_record_and_actions_stand_there_too(self, world, client_of):
+        """With one press to each of them; and not those of another meeting."""
+        held, other = (make_held(world.group_a, invitees=[world.member_a, world.chair_a]) for _ in range(2))
+        make_action(held, "Send it", owner=world.member_a)
+        name = world.member_a.appointments.get().seat.organisation.short_name_en
+        minutes = circulate(make_minutes(held, text_en=f"## 1. Opening\n\n{name} spoke.\n"))
+        make_correction(minutes, world.member_a)
+        circulate(make_minutes(other))
+        response = shown(client_of("secretary"), held)
+        lines = {row["code"]: row["number"] for row in response.context["mails"]}
+        readers = OutboxMessage.objects.about(minutes).count()
+        assert (lines[CIRCULATED], lines[ASKED]) == (readers, 1)
+        assert DUE_SOON in lines
+        log = text(client_of("secretary").get(f"/mail/?about={response.context['mails_about']}"))
+        assert log.count("Record sent out for correction") >= readers
+        for message in OutboxMessage.objects.about(other.minutes_of_meeting):
+            assert message.get_absolute_url() not in log
 
     def test_after_a_move_the_old_mails_are_withdrawn(self, world, client_of, meeting):
         move_meeting(actor=world.secretary, meeting=meeting, version=meeting.version, when=in_days(20))
