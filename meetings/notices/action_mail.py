@@ -13,6 +13,7 @@ from meetings.models import ActionItem
 from meetings.notices import action_planning
 from meetings.notices.plain_letter import PlainLetter, render_plain
 from rec_portal.accounts.models import User
+from rec_portal.accounts.services.optional_mail import stop_address
 from rec_portal.foundation import policy
 from rec_portal.outbox.notices import Rendered, register
 
@@ -70,6 +71,8 @@ class ActionNotice:
                 (_("Meeting"), action.meeting.title if subject.sees_meeting else ""),
                 (_("Group"), action.body.name),
             ],
+            # Being late, or asked by a person, is no reminder that one can do without.
+            stop=stop_address(subject.person, "reminders") if message.kind == action_planning.DUE_SOON else "",
         )
         return render_plain(letter, subject.person)
 

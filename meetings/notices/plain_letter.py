@@ -16,7 +16,8 @@ LONGEST_TITLE = 90
 
 @dataclass(frozen=True)
 class PlainLetter:
-    """`facts` are (label, value); `path` is the page's address without the site; typed text is made safe here."""
+    """`facts` are (label, value); `path` is the page's address without the site; typed text is made safe here. `stop`
+    is the address that ends mails of this kind, for what a person may do without."""
 
     what: str
     title: str
@@ -25,6 +26,7 @@ class PlainLetter:
     button: str
     why: str
     facts: list[tuple[str, str]] = field(default_factory=list)
+    stop: str = ""
 
 
 def render_plain(letter: PlainLetter, person: Any) -> Rendered:
@@ -40,8 +42,10 @@ def render_plain(letter: PlainLetter, person: Any) -> Rendered:
         "page": f"{settings.SITE_URL}{letter.path}",
         "button": letter.button,
         "why": letter.why,
+        "stop": letter.stop,
         "profile": f"{settings.SITE_URL}{reverse('accounts:profile')}",
         "language": get_language(),
     }
     text = render_to_string("emails/meetings/plain.txt", context).strip() + "\n"
-    return Rendered(subject=subject, text=text, html=render_to_string("emails/meetings/plain.html", context))
+    html = render_to_string("emails/meetings/plain.html", context)
+    return Rendered(subject=subject, text=text, html=html, stop_address=letter.stop)

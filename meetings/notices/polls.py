@@ -14,6 +14,7 @@ from meetings.choices import POLL_PURPOSE, POLL_REMINDER_OFFSETS, PollState
 from meetings.models import Poll, PollVote
 from meetings.notices.plain_letter import PlainLetter, render_plain
 from rec_portal.accounts.models import User
+from rec_portal.accounts.services.optional_mail import stop_address
 from rec_portal.accounts.services.secret_links import issue_link
 from rec_portal.foundation import policy, spelling, zones
 from rec_portal.outbox import queue
@@ -121,6 +122,7 @@ def _question(kind: str, subject: PollMatter, path: str) -> PlainLetter:
             (_("Answers until"), spelling.moment(poll.closes_at, zone)),
             (_("Note"), poll.note),
         ],
+        stop=stop_address(subject.person, "reminders") if kind == REMINDER else "",
     )
 
 

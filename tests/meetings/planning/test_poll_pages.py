@@ -60,6 +60,7 @@ class TestMails:
         sent = post_goes_round()
         assert [letter.to for letter in sent] == [[world.observer_a.email]]
         assert "You have not answered yet." in sent[0].body
+        assert "/accounts/mail/reminders." in sent[0].message()["List-Unsubscribe"]
 
     def test_who_left_the_group_is_not_asked(self, world):
         poll = make_poll(world.group_a)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from meetings.choices import ActionState, Attribution
 from meetings.models import ActionItem
@@ -220,6 +221,22 @@ class TestAtSending:
         drain(as_of=row.due_at + timedelta(minutes=1))
         row.refresh_from_db()
         assert row.reason == "This person wants no reminders."
+
+    def test_the_reminder_is_stopped_by_one_press_and_the_nudge_is_not(self, action, world, mailoutbox):
+        drain(as_of=mails(action).order_by("due_at").first().due_at + timedelta(minutes=1))
+        with transaction.atomic():
+            action_planning.plan_nudge(action)
+        drain()
+        reminder, nudge = (sent.message() for sent in mailoutbox)
+        assert reminder["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        stop = reminder["List-Unsubscribe"].strip("<>")
+        assert "/accounts/mail/reminders." in stop
+        assert f"Stop reminders: {stop}" in mailoutbox[0].body
+        assert nudge["List-Unsubscribe"] is None
+        assert "Stop reminders" not in mailoutbox[1].body
+        # The mail log shows the mail, not the address that is the person's own.
+        kept = mails(action, "sent").order_by("pk").first()
+        assert stop not in kept.mail_text + kept.mail_html
 
     def test_a_message_about_nothing_is_skipped(self, action):
         row = mails(action).first()
