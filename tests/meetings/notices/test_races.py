@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from meetings.notices.mail import MeetingNotice
 from tests.soak.races import FAULTS, race
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -16,3 +17,12 @@ def test_every_mail_is_right(fault):
     found = race(fault, CASES)
     assert found.wrong == []
     assert found.messages >= CASES, "those who are not concerned are told in any case"
+
+
+@pytest.mark.parametrize("fault", ["cancelled while mails leave", "person revoked while mails leave"])
+def test_a_mail_that_is_not_asked_about_again_is_noticed(fault, monkeypatch):
+    """Else the runs above would be of no use."""
+    if connection.vendor != "postgresql":
+        pytest.skip("needs several writers at once")
+    monkeypatch.setattr(MeetingNotice, "unwanted", lambda *_asked: None)
+    assert race(fault, 2 * CASES).wrong
