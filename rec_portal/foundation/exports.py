@@ -23,7 +23,7 @@ STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 # Where a comma parts whole numbers from the rest, as in Russian, a spreadsheet ends the cells of a file of lines at a
 # semicolon, knows no quotation marks within one, and ends a row at each line.
 BEGINS_ANEW = re.compile(f"([;\t\n][\"'\\s]*)(?=[{re.escape(''.join(STARTS_A_FORMULA))}])")
-WIDEST, LONGEST_CELL = 36, 32_000
+WIDEST, LONGEST_CELL = 60, 32_000
 
 
 def neutral(value: Any) -> Any:
