@@ -22,8 +22,8 @@ SPEAKERS = 3
 
 SESSIONS = """
 INSERT INTO {session} (public_id, version, created_at, updated_at, meeting_id, opened_at, closed_at, spent,
-    acting_chair)
-SELECT 's' || key, 1, now(), now(), id, starts, ends, jsonb_build_object('b' || key, 1200), ''
+    acting_chair, consensus_text)
+SELECT 's' || key, 1, now(), now(), id, starts, ends, jsonb_build_object('b' || key, 1200), '', ''
 FROM scale_numbered WHERE held AND number / 4 %% 4 = 1
 """
 ATTENDANCE = """
