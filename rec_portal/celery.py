@@ -7,12 +7,17 @@ from typing import Any
 from celery import Celery
 from celery.signals import beat_init, worker_init
 from django.urls import get_resolver
+from kombu.transport import redis
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rec_portal.settings.dev")
 
 app = Celery("rec_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+# A task that was received and not begun is not put back when the line to Redis breaks: each is a sweep that is called
+# again anyway. Kombu would try over the broken line, fail on that with an error nobody catches, and end the worker.
+redis.Channel.do_restore = False
 
 
 @worker_init.connect
