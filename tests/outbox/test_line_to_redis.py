@@ -1,4 +1,4 @@
-"""A worker lets go of its line to Redis without putting back what it has not begun; over a broken line that ended it."""
+"""A worker lets go of its line to Redis without putting back what it has not begun: over a broken line that ends it."""
 
 from kombu import Connection, Queue
 from redis import Redis
