@@ -6,6 +6,7 @@ import smtplib
 import socket
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -46,8 +47,11 @@ class Courier:
             return outcome.of_absence(error)
         return None
 
-    def send(self, letter: Letter) -> Outcome:
-        """Hands one letter over; never raises for anything the mail server or the network does."""
+    def send(self, letter: Letter, meanwhile: Callable[[], Any] = lambda: None) -> Outcome:
+        """Hands one letter over; never raises for anything the mail server or the network does.
+
+        `meanwhile` is done once the server has the text and looks at it. It must not raise.
+        """
         if away := self.open():
             return away
         try:
@@ -61,12 +65,12 @@ class Courier:
             self._drop()
             if away := self.open():
                 return away
-        result, text_sent = self._hand_over(letter)
+        result, text_sent = self._hand_over(letter, meanwhile)
         if self.backend.connection is None and used_before and not text_sent:
             # The server had hung up on a connection at rest: nothing was said yet, so it is safe to ring again.
             if away := self.open():
                 return away
-            result, _text_sent = self._hand_over(letter)
+            result, _text_sent = self._hand_over(letter, meanwhile)
         return result
 
     def close(self) -> None:
@@ -75,10 +79,10 @@ class Courier:
             self.backend.close()
         self.carried = 0
 
-    def _hand_over(self, letter: Letter) -> tuple[Outcome, bool]:
+    def _hand_over(self, letter: Letter, meanwhile: Callable[[], Any]) -> tuple[Outcome, bool]:
         """The SMTP dialogue; also says whether the text may have reached the server."""
         connection: smtplib.SMTP = self.backend.connection
-        handover = Handover(connection, letter.recipient, letter.raw)
+        handover = Handover(connection, letter.recipient, letter.raw, meanwhile)
         self.carried += 1
         try:
             with self.watchdog.watching(connection.sock):

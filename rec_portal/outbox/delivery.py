@@ -13,17 +13,15 @@ from datetime import datetime
 from typing import Any
 
 from rec_portal.outbox import outcome as outcomes
-from rec_portal.outbox import reasons
 from rec_portal.outbox.claim import Claim, give_back, look_again, take
 from rec_portal.outbox.clock import database_now
-from rec_portal.outbox.composing import compose, load_for
 from rec_portal.outbox.courier import Courier
+from rec_portal.outbox.desk import Desk
 from rec_portal.outbox.keeping import Keeper
 from rec_portal.outbox.marking import mark
 from rec_portal.outbox.models import OutboxMessage
 from rec_portal.outbox.notices import Clock
 from rec_portal.outbox.outcome import Outcome
-from rec_portal.outbox.retry import MOST_TAKEOVERS
 
 logger = logging.getLogger(__name__)
 
@@ -98,7 +96,7 @@ class Round:
         self, claim: Claim, courier: Courier, keeper: Keeper, clock: Clock, as_of: datetime | None, tally: Tally
     ) -> None:
         self.claim, self.courier, self.keeper, self.tally = claim, courier, keeper, tally
-        self.clock, self.as_of = clock, as_of
+        self.clock, self.desk = clock, Desk(keeper, as_of)
         self.server_away = False
         self._read()
 
@@ -122,6 +120,7 @@ class Round:
                     self.keeper.let_go(kept)
                 if outcome.address_refused and self.todo:
                     self._look_again()  # there may be more for the same person
+        self.desk.clear()
         return self
 
     def _postpone_all(self, away: Outcome) -> None:
@@ -132,7 +131,7 @@ class Round:
 
     def _read(self) -> None:
         self.todo = deque(self.claim.rows)
-        self.loaded = load_for(self.claim.rows)
+        self.desk.lay_out(self.claim.rows, self.claim.now)
 
     def _look_again(self) -> None:
         before = len(self.todo)
@@ -142,22 +141,18 @@ class Round:
 
     def _try(self, row: OutboxMessage) -> tuple[Outcome, dict[str, Any]]:
         """What became of the row, and what is to be kept of its letter."""
-        kept: dict[str, Any] = {}
-        if row.takeovers > MOST_TAKEOVERS:
-            return Outcome("bury", reasons.WORKER_VANISHED), kept
+        written = self.desk.write(row)
+        if isinstance(written.result, Outcome):
+            return written.result, written.kept
         try:
-            composed = compose(row, self.loaded, self._moment_of(row))
-            if isinstance(composed, Outcome):
-                return composed, kept
-            kept = self.keeper.fields_of(composed)
-            return self.courier.send(composed.letter), kept
+            return self.courier.send(written.result, meanwhile=self._write_ahead), written.kept
         except Exception as error:
-            logger.exception("Message %s could not be made.", row.public_id)
-            return outcomes.of_fault(error), kept
+            logger.exception("Message %s could not be sent.", row.public_id)
+            return outcomes.of_fault(error), written.kept
 
-    def _moment_of(self, row: OutboxMessage) -> datetime:
-        """When the row goes out: now; for the demo's traveller, when it would have gone out by itself."""
-        return max(row.due_at, self.claim.now) if self.as_of else self.claim.now
+    def _write_ahead(self) -> None:
+        if self.todo:
+            self.desk.write_ahead(self.todo[0])
 
     def _count(self, verb: str | None) -> None:
         name = verb or "lost"

@@ -8,8 +8,9 @@ Over a line of a tenth of a second that is the difference between four tenths an
 """
 
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 
@@ -31,12 +32,16 @@ class Answer:
 class Handover:
     """`text_sent`: the server may have taken the text; should the line break now, nobody knows.
 
+    `meanwhile` is done while the server looks at the text.
+
     `content` is the message with CRLF line ends. The addresses must be checked and plain: smtplib's own calls would
     take each apart once more.
     """
 
-    def __init__(self, connection: smtplib.SMTP, recipient: str, content: bytes) -> None:
-        self.connection, self.content = connection, content
+    def __init__(
+        self, connection: smtplib.SMTP, recipient: str, content: bytes, meanwhile: Callable[[], Any] = lambda: None
+    ) -> None:
+        self.connection, self.content, self.meanwhile = connection, content, meanwhile
         self.at_once = connection.has_extn("pipelining")
         sized = f" size={len(content)}" if connection.has_extn("size") else ""
         sender = envelope_sender(settings.DEFAULT_FROM_EMAIL)
@@ -51,12 +56,14 @@ class Handover:
             return refusal
         self.text_sent = True
         self.connection.send(_dots_doubled(self.content) + b".\r\n")
+        self.meanwhile()
         return Answer(*self.connection.getreply())
 
     def _in_one_turn(self) -> Answer:
         head = "\r\n".join([*self.announcement, f"bdat {len(self.content)} last", ""])
         self.text_sent = True
         self.connection.send(head.encode("ascii") + self.content)
+        self.meanwhile()
         refusal, answer = None, Answer(0, b"")
         for number in range(3):
             try:

@@ -133,7 +133,10 @@ def _statement(
     state = quoted(state_field.column)
     assignments = [f"{state} = '{move.target}'", *(f"{column} = %s" for column in columns[: len(changed)])]
     sources = ", ".join(f"'{source}'" for source in sorted(move.sources))
-    conditions = [f"{state} IN ({sources})", *(f"{column} = %s" for column in columns[len(changed) :])]
+    # In COALESCE, so that the row is found by its key. PostgreSQL may take a partial index on the state for empty, as
+    # it was when statistics were made, and would read all that it holds by now for each row that moves.
+    in_a_source = f"COALESCE({state}, '') IN ({sources})"
+    conditions = [in_a_source, *(f"{column} = %s" for column in columns[len(changed) :])]
     # All parts are names of this program's own models and states.
     return (
         f"UPDATE {quoted(model._meta.db_table)} SET {', '.join(assignments)} WHERE {' AND '.join(conditions)}",  # noqa: S608

@@ -36,6 +36,14 @@ def test_a_letter_arrives_whole(courier, sink):
     assert received.part("text/plain").replace("\r\n", "\n") == "Hi\n.\n"
 
 
+def test_what_is_to_be_done_meanwhile_is_done_once_where_a_text_was_sent(courier, sink):
+    done = []
+    courier.send(letter(), meanwhile=lambda: done.append("a letter"))
+    sink.fail("RCPT", "550 5.1.1 unknown", times=1)
+    courier.send(letter("gone@example.org"), meanwhile=lambda: done.append("a refused one"))
+    assert done == ["a letter", *(["a refused one"] if sink.chunking else [])]
+
+
 def test_many_letters_use_one_connection_for_a_while(courier, sink, monkeypatch):
     monkeypatch.setattr(room, "LETTERS_PER_CONNECTION", 10)
     for _number in range(25):

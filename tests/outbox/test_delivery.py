@@ -11,6 +11,8 @@ from rec_portal.audit.models import AuditEvent
 from rec_portal.outbox import delivery, reasons
 from rec_portal.outbox.claim import take
 from rec_portal.outbox.delivery import drain
+from rec_portal.outbox.desk import Desk
+from rec_portal.outbox.keeping import Keeper
 from rec_portal.outbox.marking import mark
 from rec_portal.outbox.models import KeptWords, OutboxMessage
 from rec_portal.outbox.outcome import Outcome
@@ -328,3 +330,33 @@ def test_a_decision_made_while_a_slow_batch_goes_out_counts_for_the_rest(sink, m
     sink.on_message = leave
     tally = send()
     assert (tally.deliver, tally.skip) == (1, 2)
+
+
+def test_a_letter_that_was_written_ahead_is_the_one_that_goes_or_leaves_nothing_behind():
+    rows = planned(*make_crowd(3))
+    desk = Desk(Keeper(), as_of=None)
+    desk.lay_out(rows, NOW)
+    desk.write_ahead(rows[0])
+    ready = desk.ready
+    assert desk.write(rows[0]) is ready
+    desk.write_ahead(rows[1])
+    assert desk.write(rows[2]).key == rows[2].pk
+    desk.write_ahead(rows[1])
+    assert KeptWords.objects.count() == 3
+    desk.lay_out(rows, NOW)  # as when something may have changed
+    assert desk.ready is None
+    assert KeptWords.objects.count() == 2
+
+
+def test_a_server_that_takes_its_time_is_told_nothing_that_is_no_longer_so(sink, monkeypatch):
+    """The second letter was written while the server looked at the first; it is written anew."""
+    monkeypatch.setattr(delivery, "FRESH_FOR", 0.05)
+    sink.delay = 0.1
+    planned(*make_crowd(2))
+    written = []
+    monkeypatch.setattr(
+        Desk, "_written", lambda desk, row, write=Desk._written: written.append(row.pk) or write(desk, row)
+    )
+    assert send().deliver == 2
+    assert len(written) == 3
+    assert KeptWords.objects.count() == 2

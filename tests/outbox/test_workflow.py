@@ -1,11 +1,12 @@
 """Every pair of states: a row moves exactly where the table says, by either of the two writers."""
 
 import pytest
+from django.db import connection
 
 from rec_portal.outbox.choices import MessageState
 from rec_portal.outbox.models import OutboxMessage
 from rec_portal.outbox.workflow import MESSAGE
-from rec_portal.workflow.engine import advance_by_key, advance_many
+from rec_portal.workflow.engine import _statement, advance_by_key, advance_many
 from tests.outbox.notices import plan
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +44,16 @@ def test_every_pair_of_states(source, move):
         if moved:
             reached.add(row.state)
     assert reached == ROADS[S(source)]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="asks PostgreSQL how it would find the row")
+def test_a_row_that_moves_by_key_is_found_by_its_key():
+    """Not by the index of what is being sent, which is empty while statistics are made and full while they count."""
+    plan()
+    statement, _fields = _statement(OutboxMessage, "deliver", ("reason",), ("id",), connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE outbox_outboxmessage")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {statement}", ["", 1])
+        found_by = " ".join(line for (line,) in cursor.fetchall())
+    assert "Index Cond: (id = 1)" in found_by, found_by
