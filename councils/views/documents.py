@@ -19,6 +19,7 @@ from rec_portal.files.naming import with_marking
 from rec_portal.files.sending import guarded, hand_out
 from rec_portal.files.storing import path_of
 from rec_portal.foundation import policy
+from rec_portal.foundation.at_hand import put_at_hand
 from rec_portal.foundation.context import reader_zone
 from rec_portal.foundation.paging import page_of
 from rec_portal.foundation.refusals import Refusal
@@ -32,8 +33,8 @@ class DocumentList(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         bodies = Body.objects.visible_to(request.user).order_by("council_id", "order", "id")
         form = DocumentFilter(request.GET, bodies=bodies, auto_id="filter_%s")
-        rows = form.narrow(Document.objects.visible_to(request.user).select_related("body"))
-        page = page_of(request, rows, "-id")
+        page = page_of(request, form.narrow(Document.objects.visible_to(request.user)), "-id")
+        put_at_hand(page.rows, "body", form.bodies.values())
         context = {
             "filters": form,
             "page": page,

@@ -33,6 +33,7 @@ from meetings.tables.outcomes import action_row, owner_of
 from meetings.views.decisions import WITH_OUTCOME, bodies_seen_by, readable
 from meetings.views.pages import RunPage
 from rec_portal.foundation import exports, policy, zones
+from rec_portal.foundation.at_hand import put_at_hand
 from rec_portal.foundation.context import reader_zone
 from rec_portal.foundation.paging import page_in_turn
 from rec_portal.foundation.refusals import NotAllowed, Refusal
@@ -62,7 +63,7 @@ def _filtered(request: HttpRequest, query: Any, names: Sequence[str] = ()) -> tu
 
 def _narrowed(request: HttpRequest, filters: ActionFilter, rows: Any) -> Any:
     today = zones.local(timezone.now(), reader_zone(request.user)).date()
-    return filters.narrow(rows, user=request.user, today=today).select_related("body", "owner", "organisation")
+    return filters.narrow(rows, user=request.user, today=today).select_related("owner", "organisation")
 
 
 @require_safe
@@ -70,6 +71,7 @@ def actions(request: HttpRequest) -> HttpResponse:
     filters, rows = _filtered(request, request.GET, _names_of(request))
     now = timezone.now()
     page = page_in_turn(request, _own_and_others(request, filters, rows), "due_or_last", "id")
+    put_at_hand(page.rows, "body", filters.bodies.values())
     query = request.GET.copy()
     query.pop("after", None)
     context = {
@@ -239,17 +241,18 @@ def nudge(request: HttpRequest) -> HttpResponse:
     """GET shows whom the filtered actions would ask, each with a tick; the POST of the ticked ones asks them."""
     if not policy.Access.of(request.user).holds("run_body"):
         raise Http404
-    _filters, rows = _filtered(request, request.GET)
+    filters, rows = _filtered(request, request.GET)
     rows = policy.allowed(request.user, "run", rows.filter(state=ActionState.OPEN)).order_by("due", "id")
+    found = list(rows[:MOST_NUDGED])
+    put_at_hand(found, "body", filters.bodies.values())
     if request.method == "POST":
         ticked = set(request.POST.getlist("action"))
-        chosen = [row for row in rows[:MOST_NUDGED] if row.public_id in ticked]
+        chosen = [row for row in found if row.public_id in ticked]
         sent = nudge_owners(actor=request.user, actions=chosen)
         text = ngettext("%(n)d mail is on its way.", "%(n)d mails are on their way.", sent)
         messages.success(request, text % {"n": sent})
         return HttpResponseRedirect(f"{request.path.removesuffix('nudge/')}?{request.GET.urlencode()}")
-    now, found = timezone.now(), list(rows[:MOST_NUDGED])
-    people = owners_by_action(found)
+    now, people = timezone.now(), owners_by_action(found)
     shown = [{**action_row(row, now), "people": [person.name for person in people[row.pk]]} for row in found]
     return render(request, "meetings/action_nudge.html", {"rows": shown, "query": request.GET.urlencode()})
 
@@ -259,8 +262,9 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     """The actions that the same filters show, in the reader's language."""
     if kind not in ("csv", "xlsx"):
         raise Http404
-    _filters, rows = _filtered(request, request.GET)
-    found = rows.order_by("due", "id")[:MOST_EXPORTED]
+    filters, rows = _filtered(request, request.GET)
+    found = list(rows.order_by("due", "id")[:MOST_EXPORTED])
+    put_at_hand(found, "body", filters.bodies.values())
     heading = [
         _("Action"),
         _("Owner"),

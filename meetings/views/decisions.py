@@ -18,6 +18,7 @@ from meetings.services.decisions import change_decision, record_decision, supers
 from meetings.tables.outcomes import decision_row
 from meetings.views.pages import RunPage
 from rec_portal.foundation import policy
+from rec_portal.foundation.at_hand import put_at_hand
 from rec_portal.foundation.paging import page_of
 from rec_portal.foundation.views import FormPage, find, find_with
 
@@ -37,8 +38,9 @@ def readable(user: Any, row: Any) -> Any:
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
     filters = DecisionFilter(request.GET, bodies=bodies_seen_by(request.user))
-    rows = filters.narrow(Decision.objects.visible_to(request.user)).select_related("body", "meeting")
+    rows = filters.narrow(Decision.objects.visible_to(request.user)).select_related("meeting")
     page = page_of(request, rows, "-year", "-id")
+    put_at_hand(page.rows, "body", filters.bodies.values())
     context = {"filters": filters, "page": page, "rows": [decision_row(row) for row in page.rows]}
     return render(request, "meetings/decision_list.html", context)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 
 # Where a value lies on the row is the rule's own notation: "meeting__state__in" is the state of the row's meeting.
 _LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
@@ -42,6 +42,23 @@ def value_at(row: Model, path: str) -> Any:
         raise FieldDoesNotExist(path)
     field: Any = owner._meta.get_field(last)
     return getattr(owner, field.attname)
+
+
+def put_at_hand(rows: Iterable[Any], relation: str, known: Iterable[Model]) -> None:
+    """Gives each row what its `relation` leads to from among the `known`; what is not among them is read in one query.
+
+    For lists whose filter has read the few groups already: joined, each line would make its group anew.
+    """
+    by_key = {row.pk: row for row in known}
+    missing = []
+    for row in rows:
+        found = by_key.get(key_at(row, relation))
+        if found is None:
+            missing.append(row)
+        else:
+            setattr(row, relation, found)
+    if missing:
+        prefetch_related_objects(missing, relation)
 
 
 def answer(row: Model, lookup: str, wanted: Any) -> bool | None:

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Avg
 from django.utils import timezone
 
-from councils.models import Body, Seat
+from councils.models import Body, Document, Seat
 from meetings.choices import MeetingState
 from meetings.models import ActionItem, AgendaItem, Decision, Meeting, MeetingBody, Paper
 from rec_portal.accounts.models import User
@@ -95,6 +95,18 @@ def test_of_joint_meetings_only_those_among_the_wanted_are_read(everything, djan
         assert joint in Meeting.objects.visible_to(person)
         # All of them are known now.
         assert joint in Meeting.objects.visible_to(person, among={"public_id": joint.public_id})
+
+
+def test_what_a_list_leads_to_is_taken_from_what_is_known_and_the_rest_read_at_once(world, django_assert_num_queries):
+    for body in (world.group_a, world.group_a, world.group_b, world.council):
+        make_document(body)
+    found = list(Document.objects.order_by("pk"))
+    with django_assert_num_queries(0):
+        at_hand.put_at_hand(found[:2], "body", [world.group_a, world.group_b])
+        assert [document.body for document in found[:2]] == [world.group_a, world.group_a]
+    with django_assert_num_queries(1):
+        at_hand.put_at_hand(found, "body", [world.group_a])
+        assert [document.body for document in found[2:]] == [world.group_b, world.council]
 
 
 def rows_at_hand(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
