@@ -152,15 +152,16 @@ class Book:
     def _settled_front(self) -> tuple[bytes, int, list[Spot]]:
         """Cover and contents, laid out again until the pages that they name are the right ones."""
         length = 2
-        for _attempt in range(MOST_LAYOUTS):
-            sheet, spots = self._front(length)
+        sheet, spots = self._front(length)
+        for _attempt in range(MOST_LAYOUTS - 1):
             if sheet.page_no() == length:
                 break
             length = sheet.page_no()
+            sheet, spots = self._front(length, instead_of=sheet)
         return sheet.written(), sheet.page_no(), spots
 
-    def _front(self, length: int) -> tuple[Sheet, list[Spot]]:
-        sheet = Sheet(self.title, language=self.pack.language, framed=False)
+    def _front(self, length: int, instead_of: Sheet | None = None) -> tuple[Sheet, list[Spot]]:
+        sheet = Sheet(self.title, language=self.pack.language, framed=False, instead_of=instead_of)
         self._cover(sheet)
         sheet.add_page()
         sheet.heading(_("Agenda and papers"))

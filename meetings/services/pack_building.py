@@ -25,6 +25,7 @@ from meetings.choices_papers import PackState
 from meetings.models import PackBuild
 from meetings.services.pack_book import Book
 from rec_portal.files import storing
+from rec_portal.foundation.garbage import seldom_looked_for
 from rec_portal.foundation.querysets import recorded_in_bulk
 from rec_portal.outbox.bell import ONCE_MORE
 from rec_portal.outbox.clock import database_now
@@ -94,7 +95,7 @@ def build(claim: Claim) -> None:
     """Builds the pack, or fails it with a reason; changes nothing when the lease has passed to somebody else."""
     sweep()
     try:
-        with storing.workshop() as path, override(claim.pack.language):
+        with storing.workshop() as path, override(claim.pack.language), seldom_looked_for():
             book = Book(claim.pack, progress=lambda done: renew(claim, done))
             book.write(path)
             written = storing.measured(path)

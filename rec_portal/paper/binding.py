@@ -25,7 +25,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from rec_portal.paper.pdf import FACE, FILES, FONTS, INK, shown
+from rec_portal.paper.pdf import FACE, INK, add_face, shown
 
 BROKEN = gettext_noop("The file is broken and cannot be read.")
 PROTECTED = gettext_noop("The file is protected by a password.")
@@ -165,7 +165,7 @@ class _Stamps:
     def __init__(self, texts: Sequence[str], writer: PdfWriter) -> None:
         self.writer = writer
         self.sheet = FPDF(format="A4", unit="pt")
-        self.sheet.add_font(FACE, "B", FONTS / FILES["B"])
+        add_face(self.sheet, "B")
         self.sheet.add_page()
         self.sheet.set_font(FACE, "B", STAMP_SIZE)
         lines = [shown(text) for text in texts]

@@ -28,6 +28,8 @@ FILES = {"": "NotoSans-Regular.ttf", "B": "NotoSans-Bold.ttf"}
 # Read only where a text has slanted words: few have, and each face costs time and room.
 SLANTED = {"I": "NotoSans-Italic.ttf", "BI": "NotoSans-BoldItalic.ttf"}
 
+UNASKED = ("GDEF", "GPOS", "GSUB")
+
 # Millimetres and points; colours as in static/css/tokens.css.
 MARGIN, FOOT, LINE = 20, 22, 1.45
 BODY, SMALL = 10.5, 8.5
@@ -39,22 +41,43 @@ PAGES = "{№№}"
 UNKNOWN = "\ufffd"
 
 
+def add_face(sheet: FPDF, style: str) -> None:
+    """The face in one of its styles, without the tables that place marks and pairs of letters: nothing here asks them,
+    and taking the used letters out of the face would take twice as long with them."""
+    sheet.add_font(FACE, style, FONTS / (FILES | SLANTED)[style])
+    face: Any = sheet.fonts[f"{FACE.lower()}{''.join(sorted(style))}"]
+    for table in UNASKED:
+        if table in face.ttfont:
+            del face.ttfont[table]
+
+
 class Sheet(FPDF):
     """A document that grows downwards. `title` is its name in the file and on top; `marking` stands on each page.
 
     `foot` is what the foot of each page says on the left, by default the title. Texts may hold anything and are plain,
     never markup: control and direction characters are left out, a letter that the face lacks becomes one sign for all.
     Without `framed` pages have neither head nor foot: they become part of a larger file that has its own.
+    `instead_of` is a sheet laid out in vain: reading a face takes longer than laying out a page, so its faces are used.
     """
 
     def __init__(
-        self, title: str, *, marking: str = "", foot: str = "", language: str = "en", framed: bool = True
+        self,
+        title: str,
+        *,
+        marking: str = "",
+        foot: str = "",
+        language: str = "en",
+        framed: bool = True,
+        instead_of: "Sheet | None" = None,
     ) -> None:
         super().__init__(format="A4", unit="mm")
         self.framed = framed
         self.foot, self.marking = one_line(foot or title), one_line(marking)
-        for style, file in FILES.items():
-            self.add_font(FACE, style, FONTS / file)
+        if instead_of:
+            self.fonts.update(instead_of.fonts)
+        else:
+            for style in FILES:
+                add_face(self, style)
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.set_auto_page_break(True, margin=FOOT)
         self.alias_nb_pages(PAGES)
@@ -235,7 +258,7 @@ class Sheet(FPDF):
 
     def _write_in(self, size: float, *, bold: bool = False, look: str = "", colour: tuple[int, int, int] = INK) -> None:
         if look in SLANTED and f"{FACE.lower()}{look}" not in self.fonts:
-            self.add_font(FACE, look, FONTS / SLANTED[look])
+            add_face(self, look)
         self.set_font(FACE, "B" if bold else look, size)
         self.set_text_color(*colour)
 
