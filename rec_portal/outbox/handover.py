@@ -38,9 +38,7 @@ class Handover:
     take each apart once more.
     """
 
-    def __init__(
-        self, connection: smtplib.SMTP, recipient: str, content: bytes, meanwhile: Callable[[], Any] = lambda: None
-    ) -> None:
+    def __init__(self, connection: smtplib.SMTP, recipient: str, content: bytes, meanwhile: Callable[[], Any]) -> None:
         self.connection, self.content, self.meanwhile = connection, content, meanwhile
         self.at_once = connection.has_extn("pipelining")
         sized = f" size={len(content)}" if connection.has_extn("size") else ""

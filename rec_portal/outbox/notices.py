@@ -42,7 +42,7 @@ class Rendered:
 
 
 class Notice(Protocol):
-    """One kind of message; asked at the moment of sending, outside any transaction.
+    """One kind of message; asked at most a second before sending, outside any transaction.
 
     An exception in any of these concerns this one message: it is tried again later and the others go on.
     """
