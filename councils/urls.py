@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from councils.views.appointments import Appoint, EndTerm
 from councils.views.bodies import BodyList, BodyPage
@@ -10,6 +10,8 @@ from councils.views.seats import NewSeat
 
 app_name = "councils"
 urlpatterns = [
+    path("", include("councils.onboarding.urls")),
+    path("", include("councils.consensus.urls")),
     path("bodies/", BodyList.as_view(), name="bodies"),
     path("bodies/<slug:slug>/", BodyPage.as_view(), name="body"),
     path("bodies/<slug:slug>/appoint/", Appoint.as_view(), name="appoint"),

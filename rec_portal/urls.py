@@ -12,6 +12,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("", include("councils.urls")),
     path("", include("meetings.urls")),
+    path("", include("working_groups.urls")),
     path("mail/", include("rec_portal.outbox.urls")),
     path("audit/", include("rec_portal.audit.urls")),
     path("access/", include("rec_portal.access.urls")),
