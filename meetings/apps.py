@@ -1,30 +1,24 @@
 from django.apps import AppConfig
 
+from rec_portal.foundation.rooms import load_rooms
+
+# From the lowest to the highest.
+ROOMS = (
+    "meeting",
+    "agenda",
+    "invitations",
+    "calendar",
+    "notices",
+    "calling",
+    "papers",
+    "session",
+    "record",
+    "planning",
+)
+
 
 class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self) -> None:
-        from meetings import (  # noqa: F401
-            menu,
-            policy,
-            policy_papers,
-            policy_record,
-            verbs,
-            verbs_papers,
-            workflow,
-            workflow_packs,
-            workflow_record,
-        )
-        from meetings.notices import action_mail, digest, mail, polls, proposal_mail, record_mail  # noqa: F401
-        from meetings.panels import (  # noqa: F401
-            body,
-            calendar,
-            open_polls,
-            outcomes,
-            papers,
-            proposals,
-            series,
-            session,
-        )
-        from meetings.services import addresses  # noqa: F401
+        load_rooms(self.name, ROOMS)

@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from icalendar import Event, vCalAddress, vUri
 from icalendar.parser import Contentline
 
-from meetings.choices import Answer, MeetingState
-from meetings.models import AgendaItem, Invitation, Meeting
-from meetings.querysets import EVERYBODY
+from meetings.agenda.models import AgendaItem
+from meetings.agenda.querysets import EVERYBODY
+from meetings.invitations.choices import Answer
+from meetings.invitations.models import Invitation
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting
 from rec_portal.foundation.text import one_line, several_lines, unlinked
 
 PARTICIPATION = {

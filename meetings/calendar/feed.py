@@ -16,8 +16,9 @@ from icalendar import vText
 from meetings.calendar.events import AGENDA_FOR_EVERYBODY, event_text
 from meetings.calendar.files import timezones_for, wrap
 from meetings.calendar.kept import Kept
-from meetings.choices import Answer
-from meetings.models import Invitation, Meeting
+from meetings.invitations.choices import Answer
+from meetings.invitations.models import Invitation
+from meetings.meeting.models import Meeting
 
 LOOKS_BACK = timedelta(days=90)
 MOST_MEETINGS = 1000

@@ -7,7 +7,8 @@ from django.utils.translation import get_language
 from meetings.calendar.events import OFF, attendee_line, event_text
 from meetings.calendar.kept import Kept
 from meetings.calendar.timezones import timezone_text
-from meetings.models import Invitation, Meeting
+from meetings.invitations.models import Invitation
+from meetings.meeting.models import Meeting
 
 PRODUCT = "-//REC Portal//Meetings//EN"
 

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from meetings.choices import ON
-from meetings.models import Meeting
+from meetings.meeting.choices import ON
+from meetings.meeting.models import Meeting
 from meetings.notices.kinds import UPDATE
 from rec_portal.accounts.models import User
 from rec_portal.outbox import queue

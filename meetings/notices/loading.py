@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from meetings.choices import RSVP_PURPOSE
-from meetings.models import Invitation, Meeting
-from meetings.notices.matter import Matter
-from meetings.notices.papers_told import attach_papers
-from meetings.notices.told import attach_told
+from meetings.invitations.choices import RSVP_PURPOSE
+from meetings.invitations.models import Invitation
+from meetings.meeting.models import Meeting
+from meetings.notices.last_sent import attach_told
+from meetings.notices.papers import attach_papers
+from meetings.notices.subject import Matter
 from meetings.notices.wanted import asks_for_answer, why_unwanted
 from rec_portal.accounts.services.secret_links import issue_links
 from rec_portal.foundation import policy

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from meetings.notices import kinds
-from meetings.notices.letters import render_letter
 from meetings.notices.loading import load_matters
-from meetings.notices.matter import Matter
+from meetings.notices.messages import render_letter
+from meetings.notices.subject import Matter
 from meetings.notices.wanted import why_unwanted
 from rec_portal.outbox.notices import Rendered, register
 

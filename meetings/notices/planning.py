@@ -7,9 +7,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.choices import REMINDER_OFFSETS
-from meetings.models import Meeting
+from meetings.meeting.models import Meeting
 from meetings.notices import batching
+from meetings.notices.choices import REMINDER_OFFSETS
 from meetings.notices.kinds import AGENDA, ASKING, CANCELLATION, INVITATION, POSTPONEMENT, REMINDER, UPDATE
 from rec_portal.outbox import queue
 from rec_portal.outbox.queue import Planned

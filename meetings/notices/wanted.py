@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from meetings.choices import ENDED, EXPECTED, ON, UNANNOUNCED, Answer, MeetingState
+from meetings.invitations.choices import Answer
+from meetings.meeting.choices import ENDED, EXPECTED, ON, UNANNOUNCED, MeetingState
 from meetings.notices.kinds import AGENDA, ASKING, CANCELLATION, INVITATION, POSTPONEMENT, REMINDER, UPDATE
-from meetings.notices.matter import Matter
+from meetings.notices.subject import Matter
 
 # The states in which each kind of mail is true. Whoever is invited to a running session, or to one whose link changed,
 # needs the mail more than anybody.

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from meetings.choices import Answer, MeetingFormat, MeetingState
-from meetings.models import Meeting
-from meetings.notices.changes_told import changes_told
+from meetings.invitations.choices import Answer
+from meetings.meeting.choices import MeetingFormat, MeetingState
+from meetings.meeting.models import Meeting
+from meetings.notices.changes import changes_told
 from meetings.notices.kinds import AGENDA, ASKING, CANCELLATION, INVITATION, POSTPONEMENT, REMINDER
-from meetings.notices.matter import Matter
+from meetings.notices.subject import Matter
 from meetings.notices.wanted import asks_for_answer, is_withdrawal
 from rec_portal.foundation import spelling
 from rec_portal.foundation.text import one_line, several_lines, unlinked

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.utils import timezone
 
-from councils.grants import PERMISSIONS
-from councils.models import Appointment, Body, BodyGroupGrant, BodyUserGrant, OfficeGroup
+from councils.bodies.grants import PERMISSIONS
+from councils.bodies.models import Body, BodyGroupGrant, BodyUserGrant, OfficeGroup
+from councils.seats.models import Appointment
 from rec_portal.access.words import PERMISSION_WORDS
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy

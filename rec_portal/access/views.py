@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from councils.models import Body
-from meetings.models import Meeting
-from meetings.services.convening import bodies_of
+from councils.bodies.models import Body
+from meetings.meeting.bodies import bodies_of
+from meetings.meeting.models import Meeting
 from rec_portal.access import explain
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy

@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.choices import EXPECTED, ON, MeetingState
-from meetings.models import Invitation, Meeting
-from meetings.tables.rows import meeting_rows
+from meetings.calling.tables import meeting_rows
+from meetings.invitations.models import Invitation
+from meetings.meeting.choices import EXPECTED, ON, MeetingState
+from meetings.meeting.models import Meeting
 from rec_portal.foundation import policy, spelling
 from rec_portal.foundation.context import reader_zone
 
@@ -22,7 +23,7 @@ THIS_WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Schedule:
-    """Rows as of meetings.tables.rows; `next` is the soonest meeting that takes place, with its clocks elsewhere."""
+    """Rows as of meetings.calling.tables; `next` is the soonest meeting that takes place, with its clocks elsewhere."""
 
     owed: list[dict[str, Any]]
     this_week: list[dict[str, Any]]

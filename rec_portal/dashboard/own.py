@@ -8,8 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from meetings.choices import OPEN_PROPOSALS, PollState, ProposalState
-from meetings.models import Poll, PollVote, Proposal
+from meetings.agenda.choices import OPEN_PROPOSALS, ProposalState
+from meetings.agenda.models import Proposal
+from meetings.planning.choices import PollState
+from meetings.planning.models import Poll, PollVote
 from rec_portal.foundation import policy, spelling
 from rec_portal.foundation.context import reader_zone
 

@@ -9,12 +9,15 @@ from django.db.models.functions import Concat
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Body, Document, Organisation
-from councils.tables.documents import marking_kind
-from meetings.choices import ActionState, DecisionState
-from meetings.models import ActionItem, Decision, Meeting, Minutes
-from meetings.policy_record import ask_seats_with_rows
-from meetings.tables.wording import STATE_KIND
+from councils.bodies.models import Body
+from councils.documents.models import Document
+from councils.documents.tables import marking_kind
+from councils.organisations.models import Organisation
+from meetings.meeting.models import Meeting
+from meetings.meeting.wording import STATE_KIND
+from meetings.record.choices import ActionState, DecisionState
+from meetings.record.models import ActionItem, Decision, Minutes
+from meetings.record.policy import ask_seats_with_rows
 from rec_portal.accounts.models import User
 from rec_portal.foundation import spelling
 from rec_portal.search.folding import Fold, fold

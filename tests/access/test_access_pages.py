@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from councils.choices import Office
-from councils.models import BodyUserGrant
+from councils.bodies.choices import Office
+from councils.bodies.models import BodyUserGrant
 from rec_portal.foundation import policy
 from tests.factories import appoint, make_council, make_meeting, make_person
 

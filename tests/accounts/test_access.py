@@ -168,7 +168,7 @@ def test_the_secretary_lets_mail_flow_again(world, member: User, client_of) -> N
 
 
 def test_a_new_person_is_welcomed_with_a_link(world) -> None:
-    from councils.services.people import Newcomer, find_or_create_person
+    from councils.seats.services.people import Newcomer, find_or_create_person
 
     person = find_or_create_person(Newcomer("fresh@example.org", "Fresh Person"), actor=world.secretary)
     assert OutboxMessage.objects.filter(recipient=person, kind="accounts.welcome").count() == 1

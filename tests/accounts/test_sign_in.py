@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from councils.services.people import disable_person, enable_person
+from councils.seats.services.people import disable_person, enable_person
 from rec_portal.accounts.models import User
 from rec_portal.accounts.services.secret_links import issue_link, read_link
 from rec_portal.audit.models import AuditEvent

@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
 
-from councils.models import Appointment
-from meetings.services.schedule import cancel_meeting
+from councils.seats.models import Appointment
+from meetings.calling.services.schedule import cancel_meeting
 from rec_portal.audit.models import AuditEvent
 from rec_portal.audit.writer import record
 from rec_portal.foundation.context import portal

@@ -12,7 +12,7 @@ from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.urls import path  # noqa: E402
 
-from meetings.models import Meeting  # noqa: E402
+from meetings.meeting.models import Meeting  # noqa: E402
 
 
 def floor(request: HttpRequest, public_id: str, size: int) -> HttpResponse:

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from councils.choices import BodyKind, Office
-from councils.models import Appointment, Body, OfficeGroup, Seat
-from meetings.choices import MeetingState
-from meetings.models import Meeting
+from councils.bodies.choices import BodyKind, Office
+from councils.bodies.models import Body, OfficeGroup
+from councils.seats.models import Appointment, Seat
+from meetings.calling.services.convening import convene_meeting
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting
 from meetings.notices.planning import REMINDER
-from meetings.services.convening import convene_meeting
 from rec_portal.accounts.models import User
 from rec_portal.foundation.records import store_many
 from rec_portal.outbox import queue

@@ -16,12 +16,12 @@ django.setup()
 
 from pypdf import PdfWriter  # noqa: E402
 
-from councils.choices import BodyKind  # noqa: E402
-from meetings.choices_papers import PackState  # noqa: E402
-from meetings.models import Meeting  # noqa: E402
-from meetings.services.pack_building import build, take  # noqa: E402
-from meetings.services.packs import ask_for_pack  # noqa: E402
-from meetings.services.papers import add_paper  # noqa: E402
+from councils.bodies.choices import BodyKind  # noqa: E402
+from meetings.meeting.models import Meeting  # noqa: E402
+from meetings.papers.choices import PackState  # noqa: E402
+from meetings.papers.services.pack_building import build, take  # noqa: E402
+from meetings.papers.services.packs import ask_for_pack  # noqa: E402
+from meetings.papers.services.papers import add_paper  # noqa: E402
 from rec_portal.files.storing import path_of  # noqa: E402
 from rec_portal.paper.pdf import Sheet  # noqa: E402
 from tests.factories.councils import make_council  # noqa: E402

@@ -27,14 +27,18 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from councils.choices import BodyKind, Marking  # noqa: E402
-from councils.models import Body, DocumentRevision  # noqa: E402
-from meetings.choices import Answer, MeetingState  # noqa: E402
-from meetings.models import Invitation, Meeting  # noqa: E402
+from councils.bodies.choices import BodyKind  # noqa: E402
+from councils.bodies.models import Body  # noqa: E402
+from councils.documents.choices import Marking  # noqa: E402
+from councils.documents.models import DocumentRevision  # noqa: E402
+from meetings.agenda.services.agenda import AgendaLine  # noqa: E402
+from meetings.calendar.services import open_feed  # noqa: E402
+from meetings.invitations.choices import Answer  # noqa: E402
+from meetings.invitations.models import Invitation  # noqa: E402
+from meetings.meeting.choices import MeetingState  # noqa: E402
+from meetings.meeting.models import Meeting  # noqa: E402
 from meetings.notices.planning import invited, plan_invitations  # noqa: E402
-from meetings.services.agenda import AgendaLine  # noqa: E402
-from meetings.services.feeds import open_feed  # noqa: E402
-from meetings.services.papers import add_paper  # noqa: E402
+from meetings.papers.services.papers import add_paper  # noqa: E402
 from rec_portal.accounts.models import User  # noqa: E402
 from rec_portal.foundation.records import store  # noqa: E402
 from tests.bench.client import HOST  # noqa: E402

@@ -7,12 +7,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from councils.choices import Office
-from meetings.choices import Answer
-from meetings.models import Invitation
-from meetings.services.invitations import answer_invitation
-from meetings.services.proposals import decline_proposal
-from meetings.services.schedule import cancel_meeting, postpone_meeting
+from councils.bodies.choices import Office
+from meetings.agenda.services.proposals import decline_proposal
+from meetings.calling.services.schedule import cancel_meeting, postpone_meeting
+from meetings.invitations.choices import Answer
+from meetings.invitations.models import Invitation
+from meetings.invitations.services.answering import answer_invitation
 from rec_portal.audit.writer import record
 from rec_portal.outbox.choices import MessageState
 from rec_portal.outbox.heartbeat import note_tick

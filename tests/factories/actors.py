@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from councils.choices import BodyKind, Office, SeatKind
-from councils.models import Body
+from councils.bodies.choices import BodyKind, Office, SeatKind
+from councils.bodies.models import Body
 from rec_portal.accounts.models import User
 from tests.factories.councils import appoint, make_council, make_person, make_seat
 

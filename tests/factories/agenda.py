@@ -1,10 +1,11 @@
 from typing import Any
 
-from councils.models import Body
-from meetings.models import AgendaItem, Meeting, Proposal
-from meetings.querysets import EVERYBODY
-from meetings.services.agenda import agenda_of
-from meetings.services.proposals import Wish, propose_item, seats_to_speak_for
+from councils.bodies.models import Body
+from meetings.agenda.models import AgendaItem, Proposal
+from meetings.agenda.querysets import EVERYBODY
+from meetings.agenda.services.agenda import agenda_of
+from meetings.agenda.services.proposals import Wish, propose_item, seats_to_speak_for
+from meetings.meeting.models import Meeting
 from rec_portal.accounts.models import User
 
 

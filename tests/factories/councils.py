@@ -1,9 +1,13 @@
 import itertools
 from datetime import UTC, datetime
 
-from councils.choices import BodyKind, Office, OrganisationKind, SeatKind
-from councils.models import Appointment, Body, Organisation, Seat
-from councils.services.grants import open_offices, sync_offices_of
+from councils.bodies.choices import BodyKind, Office, SeatKind
+from councils.bodies.models import Body
+from councils.bodies.services.grants import open_offices
+from councils.organisations.choices import OrganisationKind
+from councils.organisations.models import Organisation
+from councils.seats.models import Appointment, Seat
+from councils.seats.services.offices import sync_offices_of
 from rec_portal.accounts.models import User
 
 _counter = itertools.count(1)

@@ -6,13 +6,15 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from councils.choices import Marking, Scan
-from councils.models import Body, Document, DocumentBody, DocumentReader, DocumentRevision
-from councils.services.documents import About, create_document
-from meetings.choices_papers import Audience
-from meetings.models import Meeting, Paper
-from meetings.services.pack_building import build_waiting
-from meetings.services.packs import ask_for_pack
+from councils.bodies.models import Body
+from councils.documents.choices import Marking, Scan
+from councils.documents.models import Document, DocumentBody, DocumentReader, DocumentRevision
+from councils.documents.services.documents import About, create_document
+from meetings.meeting.models import Meeting
+from meetings.papers.choices import Audience
+from meetings.papers.models import Paper
+from meetings.papers.services.pack_building import build_waiting
+from meetings.papers.services.packs import ask_for_pack
 from rec_portal.foundation.records import store
 from rec_portal.paper.pdf import Sheet
 

@@ -1,12 +1,13 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from councils.choices import Office
-from councils.models import Appointment, Body
-from meetings.models import Meeting
-from meetings.services.convening import convene_meeting
-from meetings.services.planning import AgendaLine, Plan, draft_meeting
-from meetings.services.schedule import When
+from councils.bodies.choices import Office
+from councils.bodies.models import Body
+from councils.seats.models import Appointment
+from meetings.calling.services.convening import convene_meeting
+from meetings.calling.services.drafting import AgendaLine, Plan, draft_meeting
+from meetings.calling.services.schedule import When
+from meetings.meeting.models import Meeting
 from rec_portal.accounts.models import User
 from tests.factories.councils import appoint
 

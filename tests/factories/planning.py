@@ -3,15 +3,16 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from councils.models import Body
-from meetings.choices import Pattern
-from meetings.models import MeetingTemplate, Poll, Series
-from meetings.services.outlines import OutlineValues
-from meetings.services.planning import When
-from meetings.services.polls import answer_poll, open_poll
-from meetings.services.rules import Rule
-from meetings.services.series import Course, create_series
-from meetings.services.templates import create_template
+from councils.bodies.models import Body
+from meetings.calling.models import MeetingTemplate
+from meetings.calling.services.outlines import OutlineValues
+from meetings.calling.services.templates import create_template
+from meetings.meeting.schedule import When
+from meetings.planning.choices import Pattern
+from meetings.planning.models import Poll, Series
+from meetings.planning.services.polls import answer_poll, open_poll
+from meetings.planning.services.recurrence import Rule
+from meetings.planning.services.series import Course, create_series
 from rec_portal.accounts.models import User
 from tests.factories.meetings import ZONE, secretary_of
 

@@ -2,14 +2,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import time_machine
 
-from councils.models import Body
-from meetings.models import ActionItem, Correction, Decision, Meeting, Minutes
-from meetings.services.actions import add_action
-from meetings.services.adoption import adopt_record
-from meetings.services.circulation import ask_correction, circulate_record, seats_to_correct
-from meetings.services.decisions import record_decision
-from meetings.services.minutes import draft_minutes, save_minutes
-from meetings.services.schedule import close_meeting
+from councils.bodies.models import Body
+from meetings.calling.services.schedule import close_meeting
+from meetings.meeting.models import Meeting
+from meetings.record.models import ActionItem, Correction, Decision, Minutes
+from meetings.record.services.actions import add_action
+from meetings.record.services.adoption import adopt_record
+from meetings.record.services.circulation import ask_correction, circulate_record, seats_to_correct
+from meetings.record.services.decisions import record_decision
+from meetings.record.services.minutes import draft_minutes, save_minutes
 from tests.factories.meetings import in_days, make_meeting, secretary_of
 
 

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from councils.models import Body
-from meetings.models import Meeting
-from meetings.services.schedule import When
-from meetings.services.session import open_session
+from councils.bodies.models import Body
+from meetings.calling.services.schedule import When
+from meetings.meeting.models import Meeting
+from meetings.session.services.session import open_session
 from tests.factories.meetings import ZONE, make_meeting, secretary_of
 
 

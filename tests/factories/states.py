@@ -2,19 +2,22 @@
 
 from collections.abc import Callable
 
-from meetings.choices import Answer, MeetingState, Outcome
-from meetings.models import Meeting, Minutes
-from meetings.services.agenda import AgendaLine
-from meetings.services.agenda_items import add_item
-from meetings.services.attendance import mark_seat
-from meetings.services.convening import convene_meeting
-from meetings.services.invitations import answer_invitation
-from meetings.services.outcomes import record_outcome
-from meetings.services.planning import discard_draft
-from meetings.services.publishing import publish_agenda
-from meetings.services.schedule import cancel_meeting, close_meeting, postpone_meeting
-from meetings.services.session import open_session, suspend_session
-from meetings.services.speakers import list_speaker
+from meetings.agenda.choices import Outcome
+from meetings.agenda.services.agenda import AgendaLine
+from meetings.agenda.services.items import add_item
+from meetings.calling.services.convening import convene_meeting
+from meetings.calling.services.drafting import discard_draft
+from meetings.calling.services.publishing import publish_agenda
+from meetings.calling.services.schedule import cancel_meeting, close_meeting, postpone_meeting
+from meetings.invitations.choices import Answer
+from meetings.invitations.services.answering import answer_invitation
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting
+from meetings.record.models import Minutes
+from meetings.session.services.attendance import mark_seat
+from meetings.session.services.outcomes import record_outcome
+from meetings.session.services.session import open_session, suspend_session
+from meetings.session.services.speakers import list_speaker
 from tests.factories.actors import World
 from tests.factories.agenda import change_item
 from tests.factories.councils import appoint

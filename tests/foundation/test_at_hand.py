@@ -10,9 +10,14 @@ from django.db import models
 from django.db.models import Avg
 from django.utils import timezone
 
-from councils.models import Body, Document, Seat
-from meetings.choices import MeetingState
-from meetings.models import ActionItem, AgendaItem, Decision, Meeting, MeetingBody, Paper
+from councils.bodies.models import Body
+from councils.documents.models import Document
+from councils.seats.models import Seat
+from meetings.agenda.models import AgendaItem
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting, MeetingBody
+from meetings.papers.models import Paper
+from meetings.record.models import ActionItem, Decision
 from rec_portal.accounts.models import User
 from rec_portal.foundation import at_hand, policy
 from tests.factories import make_meeting

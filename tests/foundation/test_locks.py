@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from councils.services.administrators import lock_councils
+from councils.seats.services.administrators import lock_councils
 from rec_portal.audit.writer import record
 from rec_portal.foundation.records import lock
 from tests.factories import make_council, make_person

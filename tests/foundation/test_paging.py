@@ -1,7 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
-from councils.models import Organisation
+from councils.organisations.models import Organisation
 from rec_portal.foundation.paging import page_in_turn, page_of
 from tests.factories import make_organisation
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from meetings.models import AgendaItem
+from meetings.agenda.models import AgendaItem
 from rec_portal.foundation.placing import store_places
 from tests.factories import make_meeting
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from councils.choices import BodyKind, Office
-from councils.models import Appointment, Body
+from councils.bodies.choices import BodyKind, Office
+from councils.bodies.models import Body
+from councils.seats.models import Appointment
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy
 from tests.factories import appoint, make_council, make_person

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from councils.models import Organisation
+from councils.organisations.models import Organisation
 from rec_portal.foundation.querysets import UnrecordedWrite
 from rec_portal.foundation.records import erase, lock, store, store_many
 from rec_portal.foundation.refusals import StaleEdit

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from councils.models import Body
+from councils.bodies.models import Body
 from rec_portal.accounts.models import User
 from rec_portal.audit.models import AuditEvent
 from rec_portal.foundation import policy

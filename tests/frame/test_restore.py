@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from councils.models import DocumentRevision
+from councils.documents.models import DocumentRevision
 from rec_portal.files import storing
 from scripts.system_packages import need
 from tests.architecture.sources import ROOT

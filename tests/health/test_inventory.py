@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from councils.models import DocumentRevision
+from councils.documents.models import DocumentRevision
 from rec_portal.files import storing
 from rec_portal.health import inventory
 from tests.factories import make_meeting, make_person

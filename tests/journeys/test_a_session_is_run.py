@@ -3,10 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
-from meetings.choices import MeetingState, Outcome, Presence
-from meetings.models import AgendaItem, Meeting, SeatAttendance, SessionPress, Speaker
-from meetings.services.consensus import call_consensus
-from meetings.services.speakers import ask_for_floor, give_floor, list_speaker
+from meetings.agenda.choices import Outcome
+from meetings.agenda.models import AgendaItem
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting
+from meetings.session.choices import Presence
+from meetings.session.models import SeatAttendance, SessionPress, Speaker
+from meetings.session.services.consensus import call_consensus
+from meetings.session.services.speakers import ask_for_floor, give_floor, list_speaker
 from tests.axe import assert_accessible
 from tests.browser import DESKTOP, NARROWEST, PHONE, scrolls_sideways, take_shot
 from tests.factories import make_meeting

@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from meetings.choices import MeetingState
-from meetings.models import Correction, Meeting, Minutes
-from meetings.services.pack_building import build_waiting
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting
+from meetings.papers.services.pack_building import build_waiting
+from meetings.record.models import Correction, Minutes
 from tests.browser import take_shot
 from tests.factories.agenda import titles_for
 from tests.factories.documents import a_pdf

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from meetings.models import AgendaItem
-from meetings.services.agenda_items import ItemText, edit_item
+from meetings.agenda.models import AgendaItem
+from meetings.agenda.services.items import ItemText, edit_item
 from tests.axe import assert_accessible
 from tests.browser import DESKTOP, NARROWEST, PHONE, scrolls_sideways, take_shot
 from tests.factories import make_meeting

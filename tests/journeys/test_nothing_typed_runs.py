@@ -10,8 +10,9 @@ from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
-from meetings.models import Meeting, Minutes
-from meetings.services.schedule import move_meeting
+from meetings.calling.services.schedule import move_meeting
+from meetings.meeting.models import Meeting
+from meetings.record.models import Minutes
 from rec_portal.accounts.models import User
 from rec_portal.foundation.querysets import recorded_in_bulk
 from rec_portal.outbox.delivery import drain

@@ -2,13 +2,14 @@
 
 import pytest
 
-from councils.models import Seat
-from meetings.choices import Attribution, Outcome, Presence
-from meetings.models import AgendaItem
-from meetings.services.attendance import change_attendance
-from meetings.services.outcomes import record_outcome
-from meetings.services.session import name_acting_chair
-from meetings.services.speakers import list_speaker
+from councils.seats.models import Seat
+from meetings.agenda.choices import Attribution, Outcome
+from meetings.agenda.models import AgendaItem
+from meetings.session.choices import Presence
+from meetings.session.services.attendance import change_attendance
+from meetings.session.services.outcomes import record_outcome
+from meetings.session.services.session import name_acting_chair
+from meetings.session.services.speakers import list_speaker
 from rec_portal.foundation.records import lock
 from tests.factories.sessions import make_session
 from tests.journeys.test_outsiders_find_nothing import CANARY, OUTSIDERS, crawl, leaks

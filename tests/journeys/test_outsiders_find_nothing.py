@@ -6,10 +6,10 @@ from collections import deque
 import pytest
 from django.test import Client
 
-from meetings.choices_papers import Audience
-from meetings.services.feeds import open_feed
-from meetings.services.papers import add_paper
-from meetings.services.schedule import cancel_meeting, move_meeting
+from meetings.calendar.services import open_feed
+from meetings.calling.services.schedule import cancel_meeting, move_meeting
+from meetings.papers.choices import Audience
+from meetings.papers.services.papers import add_paper
 from rec_portal.accounts.services.secret_links import issue_link
 from tests.factories.documents import a_pdf, bring_document, make_pack, upload
 from tests.factories.meetings import in_days, make_meeting

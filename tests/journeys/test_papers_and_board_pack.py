@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from meetings.models import PackBuild, Paper
-from meetings.services.pack_building import build_waiting
+from meetings.papers.models import PackBuild, Paper
+from meetings.papers.services.pack_building import build_waiting
 from tests.axe import assert_accessible
 from tests.browser import DESKTOP, PHONE, SHOTS, scrolls_sideways, take_shot
 from tests.factories.documents import a_pdf, bring_document

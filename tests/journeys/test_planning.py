@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from meetings.models import Meeting, PollVote, Series
+from meetings.meeting.models import Meeting
+from meetings.planning.models import PollVote, Series
 from tests.axe import assert_accessible
 from tests.browser import DESKTOP, NARROWEST, PHONE, scrolls_sideways, take_shot
 from tests.factories.meetings import in_days, make_meeting

@@ -4,20 +4,20 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from meetings.choices_papers import Audience
-from meetings.models import AgendaItem
-from meetings.services.agenda import AgendaLine
-from meetings.services.agenda_items import ItemText, add_item, edit_item, move_item, send_item
-from meetings.services.carrying import return_deferred
-from meetings.services.details import change_agenda
-from meetings.services.feeds import open_feed
-from meetings.services.outcomes import record_outcome
-from meetings.services.papers import add_paper
-from meetings.services.proposals import accept_proposal
-from meetings.services.publishing import publish_agenda, tell_agenda
-from meetings.services.schedule import move_meeting
-from meetings.services.session import go_to_item
-from meetings.services.speakers import ask_for_floor, give_floor
+from meetings.agenda.models import AgendaItem
+from meetings.agenda.services.agenda import AgendaLine
+from meetings.agenda.services.agenda_text import change_agenda
+from meetings.agenda.services.deferred_items import return_deferred
+from meetings.agenda.services.items import ItemText, add_item, edit_item, move_item, send_item
+from meetings.agenda.services.proposals import accept_proposal
+from meetings.calendar.services import open_feed
+from meetings.calling.services.publishing import publish_agenda, tell_agenda
+from meetings.calling.services.schedule import move_meeting
+from meetings.papers.choices import Audience
+from meetings.papers.services.papers import add_paper
+from meetings.session.services.outcomes import record_outcome
+from meetings.session.services.session import go_to_item
+from meetings.session.services.speakers import ask_for_floor, give_floor
 from rec_portal.outbox.delivery import drain
 from tests.factories.agenda import make_proposal
 from tests.factories.documents import a_pdf, bring_document, make_pack, upload

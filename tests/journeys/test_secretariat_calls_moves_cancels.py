@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from meetings.models import Meeting
+from meetings.meeting.models import Meeting
 from rec_portal.outbox.choices import MessageState
 from rec_portal.outbox.models import OutboxMessage
 from tests.axe import assert_accessible

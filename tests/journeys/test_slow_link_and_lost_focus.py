@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from meetings.models import AgendaItem, Minutes, PollVote, SeatAttendance
-from meetings.services.speakers import list_speaker
+from meetings.agenda.models import AgendaItem
+from meetings.planning.models import PollVote
+from meetings.record.models import Minutes
+from meetings.session.models import SeatAttendance
+from meetings.session.services.speakers import list_speaker
 from tests.browser import PHONE, scrolls_sideways
 from tests.counting import Counted
 from tests.factories.agenda import titles_for

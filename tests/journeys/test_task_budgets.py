@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from meetings.choices import Answer, MeetingState, Outcome
-from meetings.models import AgendaItem, Meeting
+from meetings.agenda.choices import Outcome
+from meetings.agenda.models import AgendaItem
+from meetings.invitations.choices import Answer
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting
 from meetings.notices.planning import ASKING
 from rec_portal.outbox.models import OutboxMessage
 from tests.axe import assert_accessible

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from meetings.models import Meeting, Minutes
+from meetings.meeting.models import Meeting
+from meetings.record.models import Minutes
 from tests.browser import PHONE, take_shot
 from tests.factories.records import make_decision, make_held
 from tests.journeys.steps import day_in, mail_to, post_goes_round

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from meetings.models import Meeting
+from meetings.meeting.models import Meeting
 from tests.journeys.steps import day_in, post_goes_round, sign_in_by_page
 from tests.journeys.test_secretariat_calls_moves_cancels import fill_new_meeting
 

@@ -4,9 +4,12 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from meetings.choices import Presence
-from meetings.models import AgendaItem, Decision, Meeting, SeatAttendance
-from meetings.notices.action_planning import DUE_SOON
+from meetings.agenda.models import AgendaItem
+from meetings.meeting.models import Meeting
+from meetings.record.mail.action_planning import DUE_SOON
+from meetings.record.models import Decision
+from meetings.session.choices import Presence
+from meetings.session.models import SeatAttendance
 from rec_portal.outbox.models import OutboxMessage
 from tests.browser import take_shot
 from tests.journeys.steps import day_in

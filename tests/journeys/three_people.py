@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext, override
 from playwright.sync_api import Page, expect
 
-from meetings.choices import UNANNOUNCED, MeetingState
-from meetings.models import Meeting
+from meetings.meeting.choices import UNANNOUNCED, MeetingState
+from meetings.meeting.models import Meeting
 from tests.axe import assert_accessible
 from tests.browser import PHONE, scrolls_sideways, take_shot
 from tests.factories.actors import World

@@ -2,8 +2,8 @@
 
 import pytest
 
-from meetings.choices import Answer
-from meetings.services.invitations import answer_invitation
+from meetings.invitations.choices import Answer
+from meetings.invitations.services.answering import answer_invitation
 from rec_portal.outbox.models import OutboxMessage
 from tests.browser import DESKTOP, NARROWEST, scrolls_sideways
 from tests.factories import make_meeting

@@ -8,9 +8,9 @@ from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 
-from councils.models import Appointment
-from meetings.models import Meeting
-from meetings.services.feeds import open_feed
+from councils.seats.models import Appointment
+from meetings.calendar.services import open_feed
+from meetings.meeting.models import Meeting
 from rec_portal.accounts.services.secret_links import issue_link
 from rec_portal.outbox.delivery import drain
 from rec_portal.outbox.models import OutboxMessage

@@ -16,8 +16,8 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
+from meetings.agenda.services.agenda import AgendaLine
 from meetings.calendar.files import published_file
-from meetings.services.agenda import AgendaLine
 from rec_portal.files.naming import attachment, clean_name
 from rec_portal.foundation.exports import STARTS_A_FORMULA, as_csv, as_xlsx
 from rec_portal.outbox.letter import Letter, clean_subject

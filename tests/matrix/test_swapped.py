@@ -20,9 +20,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from councils.choices import Office
-from councils.models import Document, Seat
-from meetings.models import ActionItem, AgendaItem, Decision, Meeting, Minutes, Poll, Proposal, Speaker
+from councils.bodies.choices import Office
+from councils.documents.models import Document
+from councils.seats.models import Seat
+from meetings.agenda.models import AgendaItem, Proposal
+from meetings.meeting.models import Meeting
+from meetings.planning.models import Poll
+from meetings.record.models import ActionItem, Decision, Minutes
+from meetings.session.models import Speaker
 from rec_portal.foundation.querysets import recorded_in_bulk
 from rec_portal.outbox.heartbeat import note_tick
 from tests.factories.actors import World

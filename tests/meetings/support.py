@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from meetings.models import Meeting
+from meetings.meeting.models import Meeting
 from rec_portal.accounts.models import User
 from rec_portal.audit.models import AuditEvent
 from rec_portal.foundation.records import lock

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from councils.models import Organisation
+from councils.organisations.models import Organisation
 from rec_portal.accounts.models import User
 from rec_portal.outbox import queue
 from rec_portal.outbox.models import OutboxMessage

@@ -8,8 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from meetings.choices import Attribution
-from meetings.models import ActionItem, AgendaItem, Decision, Meeting
+from meetings.agenda.choices import Attribution
+from meetings.agenda.models import AgendaItem
+from meetings.meeting.models import Meeting
+from meetings.record.models import ActionItem, Decision
 from rec_portal.search.folding import Fold, fold
 from rec_portal.search.kinds import KINDS
 from tests.factories import make_organisation, make_person

@@ -4,22 +4,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from meetings.choices import ActionState, DecisionState, MeetingState, Presence, ProposalState, SpeakerState
-from meetings.models import (
-    ActionItem,
-    AgendaItem,
-    Decision,
-    Meeting,
-    Minutes,
-    Poll,
-    PollVote,
-    Proposal,
-    SeatAttendance,
-    Series,
-    Session,
-    Speaker,
-)
-from meetings.services.polls import result_of, takes_answers
+from meetings.agenda.choices import ProposalState
+from meetings.agenda.models import AgendaItem, Proposal
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting
+from meetings.planning.models import Poll, PollVote, Series
+from meetings.planning.services.polls import result_of, takes_answers
+from meetings.record.choices import ActionState, DecisionState
+from meetings.record.models import ActionItem, Decision, Minutes
+from meetings.session.choices import Presence, SpeakerState
+from meetings.session.models import SeatAttendance, Session, Speaker
 from rec_portal.accounts.models import User
 from rec_portal.seeds.demo.outcomes import EARLIER, RECENT
 

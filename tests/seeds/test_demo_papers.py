@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
-from councils.choices import Marking
-from councils.models import Document, DocumentRevision
-from meetings.models import Meeting, Paper
+from councils.documents.choices import Marking
+from councils.documents.models import Document, DocumentRevision
+from meetings.meeting.models import Meeting
+from meetings.papers.models import Paper
 from rec_portal.accounts.models import User
 from rec_portal.files.storing import path_of
 from rec_portal.seeds.demo.papers import PAPERS, REGULAR_A

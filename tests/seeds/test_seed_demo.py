@@ -6,11 +6,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from councils.choices import Office
-from councils.models import Appointment, Body, Seat
-from meetings.choices import Answer, MeetingState
-from meetings.models import Invitation, Meeting
-from meetings.services.agenda import agenda_of
+from councils.bodies.choices import Office
+from councils.bodies.models import Body
+from councils.seats.models import Appointment, Seat
+from meetings.agenda.services.agenda import agenda_of
+from meetings.invitations.choices import Answer
+from meetings.invitations.models import Invitation
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy, zones
 from rec_portal.outbox.models import OutboxMessage
@@ -156,7 +159,7 @@ def test_loading_again_changes_nothing(load_again):
 
 
 def test_a_term_that_was_ended_stays_ended(load_again):
-    from councils.services.appointments import end_appointment
+    from councils.seats.services.appointments import end_appointment
 
     end_appointment(actor=None, appointment=Appointment.objects.get(person=person("kz.a")), reason="Tried out")
     load_again()

@@ -7,10 +7,14 @@ from django.core.management import call_command
 from django.db.models import Q
 from django.utils.translation import override
 
-from councils.choices import BodyKind, OrganisationKind, SeatKind
-from councils.models import Appointment, Body, Organisation, Seat
-from meetings.choices import MeetingFormat, MeetingState
-from meetings.models import Invitation, Meeting
+from councils.bodies.choices import BodyKind, SeatKind
+from councils.bodies.models import Body
+from councils.organisations.choices import OrganisationKind
+from councils.organisations.models import Organisation
+from councils.seats.models import Appointment, Seat
+from meetings.invitations.models import Invitation
+from meetings.meeting.choices import MeetingFormat, MeetingState
+from meetings.meeting.models import Meeting
 from rec_portal.accounts.models import User
 from rec_portal.audit.models import AuditEvent
 from tests.seeds.state import snapshot

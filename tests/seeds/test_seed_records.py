@@ -4,10 +4,11 @@ nothing."""
 import pytest
 from django.test import Client
 
-from meetings.choices import MeetingState
-from meetings.models import Decision, Meeting, Minutes
-from meetings.services.circulation import ask_correction
-from meetings.services.minutes import save_minutes
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting
+from meetings.record.models import Decision, Minutes
+from meetings.record.services.circulation import ask_correction
+from meetings.record.services.minutes import save_minutes
 from rec_portal.audit.models import AuditEvent
 from rec_portal.foundation.refusals import WrongState
 from rec_portal.outbox.models import OutboxMessage

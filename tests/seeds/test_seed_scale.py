@@ -8,10 +8,13 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from councils.choices import BodyKind, Office, SeatKind
-from councils.models import Appointment, Body, Seat
-from meetings.choices import ENDED, MeetingState
-from meetings.models import AgendaItem, Invitation, Meeting, MeetingBody
+from councils.bodies.choices import BodyKind, Office, SeatKind
+from councils.bodies.models import Body
+from councils.seats.models import Appointment, Seat
+from meetings.agenda.models import AgendaItem
+from meetings.invitations.models import Invitation
+from meetings.meeting.choices import ENDED, MeetingState
+from meetings.meeting.models import Meeting, MeetingBody
 from rec_portal.accounts.models import User
 from rec_portal.foundation import policy, zones
 from rec_portal.seeds.scale import agendas, councils, meetings

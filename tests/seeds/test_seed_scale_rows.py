@@ -9,27 +9,21 @@ from django.db import models, transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from councils.choices import Marking
-from councils.models import Document, DocumentBody, DocumentReader, DocumentRevision
-from meetings.choices import ActionState, DecisionState, MeetingState, PollState, ProposalState
-from meetings.models import (
-    ActionItem,
-    AgendaItem,
-    Decision,
-    Meeting,
-    MeetingTemplate,
-    Minutes,
-    Paper,
-    Poll,
-    PollVote,
-    Proposal,
-    SeatAttendance,
-    Series,
-    Session,
-    Speaker,
-)
-from meetings.services.decisions import designation
-from meetings.services.rules import Rule
+from councils.documents.choices import Marking
+from councils.documents.models import Document, DocumentBody, DocumentReader, DocumentRevision
+from meetings.agenda.choices import ProposalState
+from meetings.agenda.models import AgendaItem, Proposal
+from meetings.calling.models import MeetingTemplate
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting
+from meetings.papers.models import Paper
+from meetings.planning.choices import PollState
+from meetings.planning.models import Poll, PollVote, Series
+from meetings.planning.services.recurrence import Rule
+from meetings.record.choices import ActionState, DecisionState
+from meetings.record.models import ActionItem, Decision, Minutes
+from meetings.record.services.decisions import designation
+from meetings.session.models import SeatAttendance, Session, Speaker
 from rec_portal.accounts.models import User
 from rec_portal.files.storing import path_of
 from rec_portal.seeds.scale import councils

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from councils.choices import BodyKind
-from meetings.models import Minutes
-from meetings.services.minutes import save_minutes
+from councils.bodies.choices import BodyKind
+from meetings.record.models import Minutes
+from meetings.record.services.minutes import save_minutes
 from rec_portal.accounts.models import User
 from rec_portal.foundation.refusals import StaleEdit
 from tests.factories import make_council, secretary_of

@@ -19,12 +19,12 @@ import icalendar
 from django.db import connection
 from django.test import override_settings
 
-from councils.models import Appointment
-from councils.services.appointments import end_appointment
-from councils.services.people import disable_person
-from meetings.models import Meeting
-from meetings.services.invitations import change_invitees
-from meetings.services.schedule import cancel_meeting, move_meeting
+from councils.seats.models import Appointment
+from councils.seats.services.appointments import end_appointment
+from councils.seats.services.people import disable_person
+from meetings.calling.services.invitees import change_invitees
+from meetings.calling.services.schedule import cancel_meeting, move_meeting
+from meetings.meeting.models import Meeting
 from rec_portal.accounts.models import User
 from rec_portal.accounts.services.access import change_address
 from rec_portal.accounts.services.profile import change_profile

@@ -3,8 +3,8 @@
 import pytest
 from django.db import transaction
 
-from meetings.choices import MeetingState
-from meetings.models import Meeting
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting
 from rec_portal.foundation.refusals import NotAllowed, Refusal, WrongState
 from rec_portal.workflow.engine import advance, tables
 from tests.factories import make_council, make_meeting, make_person, secretary_of

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 
-from councils.choices import Office
-from councils.models import Appointment, Body, Seat
-from councils.services.appointments import appoint_person
-from councils.services.people import Newcomer
+from councils.bodies.choices import Office
+from councils.bodies.models import Body
+from councils.seats.models import Appointment, Seat
+from councils.seats.services.appointments import appoint_person
+from councils.seats.services.people import Newcomer
 from rec_portal.accounts.models import User
 from rec_portal.foundation.querysets import recorded_in_bulk
 from rec_portal.seeds.demo.people import BY_KEY, DOMAIN

@@ -6,18 +6,23 @@ from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
-from councils.choices import SeatKind
-from councils.models import Body, Seat
-from meetings.choices import Answer, MeetingFormat, MeetingState, Presence
-from meetings.models import AgendaItem, Meeting, Session, Speaker
-from meetings.services.agenda import read_agenda, replace_agenda
-from meetings.services.attendance import change_attendance, sitters
-from meetings.services.invitees import invitable
-from meetings.services.outcomes import record_outcome
-from meetings.services.planning import When, replace_invitees, set_schedule
-from meetings.services.schedule import close_meeting
-from meetings.services.session import course_of, go_to_item, open_session
-from meetings.services.speakers import ask_for_floor, finish_turn, give_floor
+from councils.bodies.choices import SeatKind
+from councils.bodies.models import Body
+from councils.seats.models import Seat
+from meetings.agenda.models import AgendaItem
+from meetings.agenda.services.agenda import read_agenda, replace_agenda
+from meetings.calling.services.schedule import close_meeting
+from meetings.invitations.choices import Answer
+from meetings.invitations.services.invitees import invitable, replace_invitees
+from meetings.meeting.choices import MeetingFormat, MeetingState
+from meetings.meeting.models import Meeting
+from meetings.meeting.schedule import When, set_schedule
+from meetings.session.choices import Presence
+from meetings.session.models import Session, Speaker
+from meetings.session.services.attendance import change_attendance, sitters
+from meetings.session.services.outcomes import record_outcome
+from meetings.session.services.session import course_of, go_to_item, open_session
+from meetings.session.services.speakers import ask_for_floor, finish_turn, give_floor
 from rec_portal.accounts.models import User
 from rec_portal.audit.writer import record
 from rec_portal.foundation.records import lock, store

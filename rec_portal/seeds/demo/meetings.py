@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
 
-from councils.models import Body
-from meetings.choices import Answer, MeetingFormat
-from meetings.models import Meeting
-from meetings.services.agenda import read_agenda
-from meetings.services.agenda_items import ItemText, add_item, edit_item
-from meetings.services.convening import convene_meeting
-from meetings.services.invitations import answer_invitation
-from meetings.services.invitees import invitable
-from meetings.services.planning import Plan, When, draft_meeting
-from meetings.services.schedule import cancel_meeting
+from councils.bodies.models import Body
+from meetings.agenda.services.agenda import read_agenda
+from meetings.agenda.services.items import ItemText, add_item, edit_item
+from meetings.calling.services.convening import convene_meeting
+from meetings.calling.services.drafting import Plan, draft_meeting
+from meetings.calling.services.schedule import cancel_meeting
+from meetings.invitations.choices import Answer
+from meetings.invitations.services.answering import answer_invitation
+from meetings.invitations.services.invitees import invitable
+from meetings.meeting.choices import MeetingFormat
+from meetings.meeting.models import Meeting
+from meetings.meeting.schedule import When
 from rec_portal.accounts.models import User
 from rec_portal.seeds.demo.days import workday
 from rec_portal.seeds.demo.people import BY_KEY

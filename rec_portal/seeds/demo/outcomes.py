@@ -8,14 +8,17 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from councils.models import Body
-from meetings.choices import DecisionKind, Outcome
-from meetings.models import ActionItem, AgendaItem, Meeting, Minutes
-from meetings.services.actions import add_action, finish_action, report_progress
-from meetings.services.adoption import adopt_record
-from meetings.services.circulation import circulate_record
-from meetings.services.decisions import record_decision
-from meetings.services.minutes import draft_minutes
+from councils.bodies.models import Body
+from meetings.agenda.choices import Outcome
+from meetings.agenda.models import AgendaItem
+from meetings.meeting.models import Meeting
+from meetings.record.choices import DecisionKind
+from meetings.record.models import ActionItem, Minutes
+from meetings.record.services.actions import add_action, finish_action, report_progress
+from meetings.record.services.adoption import adopt_record
+from meetings.record.services.circulation import circulate_record
+from meetings.record.services.decisions import record_decision
+from meetings.record.services.minutes import draft_minutes
 from rec_portal.accounts.models import User
 from rec_portal.foundation import zones
 from rec_portal.seeds.demo.held import ZONE, Held, hold

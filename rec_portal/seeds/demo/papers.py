@@ -7,11 +7,13 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
-from councils.choices import Marking
-from councils.models import Body, Document
-from councils.services.documents import About, add_revision, create_document
-from meetings.models import AgendaItem, Meeting
-from meetings.services.papers import add_paper
+from councils.bodies.models import Body
+from councils.documents.choices import Marking
+from councils.documents.models import Document
+from councils.documents.services.documents import About, add_revision, create_document
+from meetings.agenda.models import AgendaItem
+from meetings.meeting.models import Meeting
+from meetings.papers.services.papers import add_paper
 from rec_portal.accounts.models import User
 from rec_portal.paper.blocks import Paper, as_pdf, blocks_of
 from rec_portal.paper.word import as_docx

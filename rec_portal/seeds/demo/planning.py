@@ -3,16 +3,18 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from councils.models import Body
-from meetings.choices import MeetingFormat, Pattern, Vote
-from meetings.models import Poll, Proposal, Series
-from meetings.services.convening import convene_meeting
-from meetings.services.outlines import OutlineValues
-from meetings.services.planning import When
-from meetings.services.polls import answer_poll, open_poll
-from meetings.services.proposals import Wish, accept_proposal, propose_item, seats_to_speak_for
-from meetings.services.rules import Rule
-from meetings.services.series import Course, create_series
+from councils.bodies.models import Body
+from meetings.agenda.models import Proposal
+from meetings.agenda.services.proposals import Wish, accept_proposal, propose_item, seats_to_speak_for
+from meetings.calling.services.convening import convene_meeting
+from meetings.calling.services.outlines import OutlineValues
+from meetings.meeting.choices import MeetingFormat
+from meetings.meeting.schedule import When
+from meetings.planning.choices import Pattern, Vote
+from meetings.planning.models import Poll, Series
+from meetings.planning.services.polls import answer_poll, open_poll
+from meetings.planning.services.recurrence import Rule
+from meetings.planning.services.series import Course, create_series
 from rec_portal.accounts.models import User
 from rec_portal.seeds.demo.days import workday
 from rec_portal.seeds.demo.people import BY_KEY

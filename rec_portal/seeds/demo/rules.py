@@ -1,7 +1,7 @@
 """A rule of representation for one group, so that a session shows what it is for; the report knows of no such rule."""
 
-from councils.models import Body
-from councils.services.bodies import set_representation
+from councils.bodies.models import Body
+from councils.bodies.services.bodies import set_representation
 from rec_portal.accounts.models import User
 from rec_portal.seeds.demo.people import BY_KEY
 

@@ -6,9 +6,12 @@ assumptions (docs/decisions).
 
 from typing import Any
 
-from councils.choices import BodyKind, SeatKind
-from councils.models import Body, Organisation, Seat
-from councils.services.bodies import create_body, create_seat
+from councils.bodies.choices import BodyKind, SeatKind
+from councils.bodies.models import Body
+from councils.bodies.services.bodies import create_body
+from councils.organisations.models import Organisation
+from councils.seats.models import Seat
+from councils.seats.services.seats import create_seat
 from rec_portal.seeds.rec import organisations as known
 
 COUNCIL: dict[str, Any] = {

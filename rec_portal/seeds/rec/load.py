@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from councils.models import Body
+from councils.bodies.models import Body
 from rec_portal.seeds.rec import bodies, meetings, organisations, records
 
 

@@ -9,11 +9,12 @@ from datetime import date, time
 
 from django.db import transaction
 
-from councils.models import Body
-from meetings.choices import MeetingFormat, MeetingState
-from meetings.models import Meeting
-from meetings.services.agenda import AgendaLine, replace_agenda
-from meetings.services.planning import When, replace_further_bodies, set_schedule
+from councils.bodies.models import Body
+from meetings.agenda.services.agenda import AgendaLine, replace_agenda
+from meetings.calling.services.drafting import replace_further_bodies
+from meetings.meeting.choices import MeetingFormat, MeetingState
+from meetings.meeting.models import Meeting
+from meetings.meeting.schedule import When, set_schedule
 from rec_portal.audit.writer import record
 from rec_portal.foundation.records import store
 

@@ -3,9 +3,9 @@
 Each row: address, kind, country code, short name and full name in English, short name and full name in Russian.
 """
 
-from councils.choices import OrganisationKind as K
-from councils.models import Organisation
-from councils.services.organisations import create_organisation
+from councils.organisations.choices import OrganisationKind as K
+from councils.organisations.models import Organisation
+from councils.organisations.services import create_organisation
 
 STATES = [
     ("kazakhstan", K.MEMBER_STATE, "KZ", "Kazakhstan", "Republic of Kazakhstan", "Казахстан", "Республика Казахстан"),

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from councils.models import Body
-from meetings.choices import MeetingState
-from meetings.models import Meeting, Minutes
+from councils.bodies.models import Body
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting
+from meetings.record.models import Minutes
 from rec_portal.audit.writer import record
 from rec_portal.foundation.records import lock, store
 from rec_portal.workflow.engine import advance

@@ -7,8 +7,12 @@ meetings say what became of each.
 from collections.abc import Sequence
 from typing import Any
 
-from meetings.choices import Answer, Attribution, MeetingFormat, Outcome
-from meetings.models import AgendaItem, Invitation, Meeting, MeetingBody
+from meetings.agenda.choices import Attribution, Outcome
+from meetings.agenda.models import AgendaItem
+from meetings.invitations.choices import Answer
+from meetings.invitations.models import Invitation
+from meetings.meeting.choices import MeetingFormat
+from meetings.meeting.models import Meeting, MeetingBody
 from rec_portal.seeds.scale.numbers import history_of, tables_of
 
 INVITED_AT_FIRST = 1_000

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from councils.choices import BodyKind, Office, OrganisationKind, SeatKind
-from councils.models import Appointment, Body, OfficeGroup, Organisation, Seat
-from councils.services.grants import open_offices_of
+from councils.bodies.choices import BodyKind, Office, SeatKind
+from councils.bodies.models import Body, OfficeGroup
+from councils.bodies.services.grants import open_offices_of
+from councils.organisations.choices import OrganisationKind
+from councils.organisations.models import Organisation
+from councils.seats.models import Appointment, Seat
 from rec_portal.accounts.models import User
 from rec_portal.foundation.records import store_many
 from rec_portal.seeds.rec.organisations import STATES

@@ -16,9 +16,9 @@ from typing import Any
 
 from django.conf import settings
 
-from councils.choices import DocumentLanguage, Marking, Scan
-from councils.models import Document, DocumentBody, DocumentReader, DocumentRevision
-from meetings.models import Paper
+from councils.documents.choices import DocumentLanguage, Marking, Scan
+from councils.documents.models import Document, DocumentBody, DocumentReader, DocumentRevision
+from meetings.papers.models import Paper
 from rec_portal.paper.pdf import Sheet
 from rec_portal.seeds.scale.numbers import tables_of
 

@@ -5,8 +5,8 @@ from datetime import date
 from django.apps import apps
 from django.db import connection, transaction
 
-from councils.models import Body
-from meetings.models import Meeting
+from councils.bodies.models import Body
+from meetings.meeting.models import Meeting
 from rec_portal.accounts.models import User
 from rec_portal.foundation.refusals import Refusal
 from rec_portal.seeds.scale import councils, meetings

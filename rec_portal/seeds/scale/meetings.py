@@ -16,8 +16,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from councils.models import Appointment, Body, Document, DocumentRevision, Seat
-from meetings.models import Meeting
+from councils.bodies.models import Body
+from councils.documents.models import Document, DocumentRevision
+from councils.seats.models import Appointment, Seat
+from meetings.meeting.models import Meeting
 from rec_portal.seeds.scale import agendas, documents, outcomes, planning
 from rec_portal.seeds.scale.bulk import without_indexes
 from rec_portal.seeds.scale.numbers import BEGIN, tables_of, values_of

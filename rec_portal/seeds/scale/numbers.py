@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db import models
 
-from councils.choices import BodyKind, SeatKind
-from councils.models import Body
-from meetings.choices import MeetingState
-from meetings.services.decisions import designation
+from councils.bodies.choices import BodyKind, SeatKind
+from councils.bodies.models import Body
+from meetings.meeting.choices import MeetingState
+from meetings.record.services.decisions import designation
 
 YEARS_AROUND = 5
 ZONES = ["Asia/Tashkent", "Asia/Almaty", "Asia/Bishkek", "Europe/Vienna", "America/New_York"]

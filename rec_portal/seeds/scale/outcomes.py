@@ -7,15 +7,10 @@ loading ended.
 from collections.abc import Sequence
 from typing import Any
 
-from meetings.choices import (
-    ActionState,
-    Adoption,
-    DecisionKind,
-    DecisionState,
-    Presence,
-    SpeakerState,
-)
-from meetings.models import ActionItem, Decision, Minutes, SeatAttendance, Session, Speaker
+from meetings.record.choices import ActionState, Adoption, DecisionKind, DecisionState
+from meetings.record.models import ActionItem, Decision, Minutes
+from meetings.session.choices import Presence, SpeakerState
+from meetings.session.models import SeatAttendance, Session, Speaker
 from rec_portal.seeds.scale.numbers import tables_of
 
 SPEAKERS = 3

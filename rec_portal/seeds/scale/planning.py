@@ -7,8 +7,11 @@ the first two thousand.
 from collections.abc import Sequence
 from typing import Any
 
-from meetings.choices import PollState, ProposalState, Vote
-from meetings.models import AgendaItem, MeetingTemplate, Poll, PollOption, PollVote, Proposal, Series
+from meetings.agenda.choices import ProposalState
+from meetings.agenda.models import AgendaItem, Proposal
+from meetings.calling.models import MeetingTemplate
+from meetings.planning.choices import PollState, Vote
+from meetings.planning.models import Poll, PollOption, PollVote, Series
 from rec_portal.seeds.scale.numbers import tables_of
 
 WAITING_AMONG = 2_000

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from meetings.models import AgendaItem, Proposal
+from meetings.agenda.models import AgendaItem, Proposal
 from tests.factories.agenda import make_proposal
 
 TABLE = """

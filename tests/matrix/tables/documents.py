@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from councils.models import Document
+from councils.documents.models import Document
 from tests.factories.documents import bring_document
 
 TABLE = """

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from meetings.choices_papers import Audience
-from meetings.models import PackBuild, Paper
+from meetings.papers.choices import Audience
+from meetings.papers.models import PackBuild, Paper
 from tests.factories.documents import make_pack, make_paper
 from tests.matrix.tables.documents import document_of
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from meetings.models import Minutes
+from meetings.record.models import Minutes
 from tests.factories.records import (
     adopt,
     circulate,

@@ -11,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from meetings.choices import AgendaKind, MeetingState, Outcome
-from meetings.models import AgendaItem
-from meetings.services.agenda import LONGEST_AGENDA, AgendaLine
-from meetings.services.agenda_items import (
+from meetings.agenda.choices import AgendaKind, Outcome
+from meetings.agenda.models import AgendaItem
+from meetings.agenda.services.agenda import LONGEST_AGENDA, AgendaLine
+from meetings.agenda.services.agenda_text import change_agenda
+from meetings.agenda.services.deferred_items import return_deferred
+from meetings.agenda.services.items import (
     DOWN,
     UP,
     ItemText,
@@ -25,9 +27,8 @@ from meetings.services.agenda_items import (
     text_before,
     undo_item,
 )
-from meetings.services.carrying import return_deferred
-from meetings.services.details import change_agenda
-from meetings.services.schedule import close_meeting
+from meetings.calling.services.schedule import close_meeting
+from meetings.meeting.choices import MeetingState
 from rec_portal.audit.models import AuditEvent
 from rec_portal.foundation.refusals import InvalidInput, NotAllowed, Refusal, StaleEdit, WrongState
 from tests.factories import in_days, make_council, make_meeting, secretary_of

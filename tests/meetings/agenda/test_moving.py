@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from councils.choices import BodyKind
-from meetings.models import AgendaItem
-from meetings.services.agenda import AgendaLine
-from meetings.services.agenda_items import DOWN, UP, ItemText, edit_item, move_item
-from meetings.services.details import change_agenda
+from councils.bodies.choices import BodyKind
+from meetings.agenda.models import AgendaItem
+from meetings.agenda.services.agenda import AgendaLine
+from meetings.agenda.services.agenda_text import change_agenda
+from meetings.agenda.services.items import DOWN, UP, ItemText, edit_item, move_item
 from rec_portal.audit.models import AuditEvent
 from rec_portal.foundation.refusals import StaleEdit
 from tests.factories import make_council, make_meeting, secretary_of

@@ -5,11 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from meetings.choices import AgendaKind, MeetingState
-from meetings.models import AgendaItem
-from meetings.services.agenda import AgendaLine
-from meetings.services.agenda_items import ItemText, edit_item, send_item
-from meetings.services.details import change_agenda
+from meetings.agenda.choices import AgendaKind
+from meetings.agenda.models import AgendaItem
+from meetings.agenda.services.agenda import AgendaLine
+from meetings.agenda.services.agenda_text import change_agenda
+from meetings.agenda.services.items import ItemText, edit_item, send_item
+from meetings.meeting.choices import MeetingState
 from tests.factories import in_days, make_meeting
 from tests.factories.agenda import change_item, titles_for
 from tests.meetings.support import fresh

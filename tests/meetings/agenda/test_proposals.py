@@ -7,14 +7,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from councils.choices import Office, SeatKind
-from councils.services.appointments import end_appointment
-from councils.services.bodies import let_observers_propose
-from councils.services.hand_grants import grant_by_hand
-from meetings.choices import OPEN_PROPOSALS, MeetingState, ProposalState
-from meetings.models import AgendaItem, Proposal
-from meetings.services import proposals as services
-from meetings.services.proposals import (
+from councils.bodies.choices import Office, SeatKind
+from councils.bodies.services.bodies import let_observers_propose
+from councils.bodies.services.hand_grants import grant_by_hand
+from councils.seats.services.appointments import end_appointment
+from meetings.agenda.choices import OPEN_PROPOSALS, ProposalState
+from meetings.agenda.models import AgendaItem, Proposal
+from meetings.agenda.services import proposals as services
+from meetings.agenda.services.proposals import (
     MOST_OPEN,
     Wish,
     accept_proposal,
@@ -24,7 +24,8 @@ from meetings.services.proposals import (
     seats_to_speak_for,
     withdraw_proposal,
 )
-from meetings.workflow import PROPOSAL
+from meetings.agenda.workflow import PROPOSAL
+from meetings.meeting.choices import MeetingState
 from rec_portal.audit.models import AuditEvent
 from rec_portal.foundation.records import lock
 from rec_portal.foundation.refusals import InvalidInput, NotAllowed, Refusal, WrongState

@@ -3,13 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from meetings.agenda.models import AgendaItem
+from meetings.agenda.querysets import EVERYBODY
+from meetings.agenda.services.agenda import agenda_of
+from meetings.agenda.services.agenda_text import change_agenda
 from meetings.calendar.events import agenda_lines
-from meetings.forms.plan import presets
-from meetings.models import AgendaItem
-from meetings.querysets import EVERYBODY
-from meetings.services.agenda import agenda_of
-from meetings.services.details import change_agenda
-from meetings.services.planning import AgendaLine
+from meetings.calling.forms.plan import presets
+from meetings.calling.services.drafting import AgendaLine
 from rec_portal.foundation import policy
 from tests.factories import make_meeting
 from tests.factories.actors import ACTORS

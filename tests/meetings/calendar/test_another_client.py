@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import Meeting
-from meetings.services.details import change_details
-from meetings.services.feeds import open_feed
-from meetings.services.invitations import change_invitees
-from meetings.services.planning import When
-from meetings.services.schedule import cancel_meeting, move_meeting, postpone_meeting
+from meetings.calendar.services import open_feed
+from meetings.calling.services.details import change_details
+from meetings.calling.services.invitees import change_invitees
+from meetings.calling.services.schedule import cancel_meeting, move_meeting, postpone_meeting
+from meetings.meeting.models import Meeting
+from meetings.meeting.schedule import When
 from rec_portal.outbox.delivery import drain
 from tests.factories.meetings import make_meeting
 from tests.meetings.calendar.khal import Calendar, calendar_part

@@ -3,12 +3,13 @@ from datetime import timedelta
 import icalendar
 import pytest
 
+from meetings.agenda.services.agenda_text import change_agenda
 from meetings.calendar.events import uid
 from meetings.calendar.files import cancel_file, published_file, request_file
-from meetings.services.details import change_agenda, change_details
-from meetings.services.invitations import answer_invitation
-from meetings.services.planning import AgendaLine
-from meetings.services.schedule import cancel_meeting, move_meeting, postpone_meeting
+from meetings.calling.services.details import change_details
+from meetings.calling.services.drafting import AgendaLine
+from meetings.calling.services.schedule import cancel_meeting, move_meeting, postpone_meeting
+from meetings.invitations.services.answering import answer_invitation
 from tests.factories.meetings import in_days, make_meeting
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ from dateutil import tz
 from meetings.calendar.events import add_times
 from meetings.calendar.files import published_file, timezones_of, wrap
 from meetings.calendar.timezones import changes_between, timezone_text
-from meetings.models import Meeting
-from meetings.services.schedule import When
+from meetings.calling.services.schedule import When
+from meetings.meeting.models import Meeting
 from rec_portal.foundation.zones import instant_of
 from tests.factories.councils import make_council
 from tests.factories.meetings import make_meeting

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import override
 
-from meetings.models import Meeting
+from meetings.meeting.models import Meeting
 from rec_portal.accounts.models import User
 from rec_portal.outbox.models import OutboxMessage
 from rec_portal.outbox.notices import Rendered, notice_of

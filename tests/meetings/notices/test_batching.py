@@ -9,13 +9,13 @@ import time_machine
 from django.db import connection, transaction
 from django.utils import timezone
 
-from meetings.models import Meeting
+from meetings.calling.services.details import change_details
+from meetings.calling.services.invitees import change_invitees
+from meetings.calling.services.publishing import publish_agenda
+from meetings.calling.services.schedule import cancel_meeting, move_meeting, postpone_meeting
+from meetings.meeting.models import Meeting
 from meetings.notices.batching import LONGEST, NEAR, QUIET
-from meetings.services.details import change_details
-from meetings.services.invitations import change_invitees
-from meetings.services.preview import preview_update
-from meetings.services.publishing import publish_agenda
-from meetings.services.schedule import cancel_meeting, move_meeting, postpone_meeting
+from meetings.notices.preview import preview_update
 from rec_portal.outbox.claim import take
 from rec_portal.outbox.delivery import drain
 from rec_portal.outbox.models import OutboxMessage

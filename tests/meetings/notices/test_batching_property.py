@@ -13,10 +13,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from meetings.models import Meeting
+from meetings.calling.services.details import change_details
+from meetings.calling.services.schedule import cancel_meeting, move_meeting
+from meetings.meeting.models import Meeting
 from meetings.notices.batching import LONGEST
-from meetings.services.details import change_details
-from meetings.services.schedule import cancel_meeting, move_meeting
 from rec_portal.outbox.delivery import drain
 from rec_portal.outbox.models import OutboxMessage
 from tests.factories.meetings import in_days, make_meeting

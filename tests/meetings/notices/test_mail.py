@@ -7,7 +7,7 @@ import icalendar
 import pytest
 from django.core import mail
 
-from meetings.services.schedule import cancel_meeting
+from meetings.calling.services.schedule import cancel_meeting
 from rec_portal.outbox.delivery import drain
 from rec_portal.outbox.models import OutboxMessage
 from rec_portal.outbox.notices import kinds

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from councils.models import Appointment
-from meetings.models import Meeting
-from meetings.services.invitations import answer_invitation, change_invitees
-from meetings.services.schedule import cancel_meeting, close_meeting, move_meeting, postpone_meeting
+from councils.seats.models import Appointment
+from meetings.calling.services.invitees import change_invitees
+from meetings.calling.services.schedule import cancel_meeting, close_meeting, move_meeting, postpone_meeting
+from meetings.invitations.services.answering import answer_invitation
+from meetings.meeting.models import Meeting
 from rec_portal.outbox.notices import notice_of
 from tests.factories.meetings import in_days, make_meeting
 from tests.meetings.notices.rows import reason, row_of

@@ -9,9 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from meetings.choices import PollState, Vote
-from meetings.models import Meeting, Poll, PollVote
-from meetings.services.polls import cancel_poll, choose_slot, close_poll
+from meetings.meeting.models import Meeting
+from meetings.planning.choices import PollState, Vote
+from meetings.planning.models import Poll, PollVote
+from meetings.planning.services.polls import cancel_poll, choose_slot, close_poll
 from rec_portal.accounts.deeds import tell
 from rec_portal.accounts.models import SecretLink
 from rec_portal.accounts.services.secret_links import issue_link

@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 import time_machine
 
-from meetings.choices import MeetingState, PollState
-from meetings.models import Meeting, Poll, PollVote
-from meetings.services.planning import When
-from meetings.services.polls import answer_poll, cancel_poll, choose_slot, close_poll, open_poll, result_of
-from meetings.workflow import POLL
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting
+from meetings.meeting.schedule import When
+from meetings.planning.choices import PollState
+from meetings.planning.models import Poll, PollVote
+from meetings.planning.services.polls import answer_poll, cancel_poll, choose_slot, close_poll, open_poll, result_of
+from meetings.planning.workflow import POLL
 from rec_portal.audit.models import AuditEvent
 from rec_portal.foundation.refusals import InvalidInput, NotAllowed, WrongState
 from rec_portal.outbox.models import OutboxMessage

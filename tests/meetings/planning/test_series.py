@@ -5,14 +5,22 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 import time_machine
 
-from meetings.choices import SERIES_HORIZON, MeetingState, Pattern
-from meetings.models import Series
-from meetings.services.convening import convene_meeting
-from meetings.services.outlines import when_on
-from meetings.services.planning import discard_draft
-from meetings.services.schedule import cancel_meeting, move_meeting
-from meetings.services.series import create_series, end_series, extend_all, extend_series, skip_date, take_up_date
-from meetings.tasks import draft_series
+from meetings.calling.services.convening import convene_meeting
+from meetings.calling.services.drafting import discard_draft
+from meetings.calling.services.outlines import when_on
+from meetings.calling.services.schedule import cancel_meeting, move_meeting
+from meetings.meeting.choices import MeetingState
+from meetings.planning.choices import SERIES_HORIZON, Pattern
+from meetings.planning.models import Series
+from meetings.planning.services.series import (
+    create_series,
+    end_series,
+    extend_all,
+    extend_series,
+    skip_date,
+    take_up_date,
+)
+from meetings.planning.tasks import draft_series
 from rec_portal.audit.models import AuditEvent
 from rec_portal.foundation import zones
 from rec_portal.foundation.refusals import InvalidInput, NotAllowed, StaleEdit

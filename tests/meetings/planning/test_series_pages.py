@@ -7,13 +7,15 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from meetings.choices import MeetingState
-from meetings.models import Meeting, MeetingTemplate, Series
-from meetings.services.convening import convene_meeting
-from meetings.services.outlines import OutlineValues
-from meetings.services.schedule import move_meeting
-from meetings.services.series import extend_series
-from meetings.services.templates import change_template, create_template, delete_template
+from meetings.calling.models import MeetingTemplate
+from meetings.calling.services.convening import convene_meeting
+from meetings.calling.services.outlines import OutlineValues
+from meetings.calling.services.schedule import move_meeting
+from meetings.calling.services.templates import change_template, create_template, delete_template
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting
+from meetings.planning.models import Series
+from meetings.planning.services.series import extend_series
 from rec_portal.foundation.refusals import InvalidInput, NotAllowed, StaleEdit
 from tests.factories import in_days, make_meeting
 from tests.factories.planning import make_course, make_series, make_template, make_values

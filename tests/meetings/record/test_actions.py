@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from meetings.choices import ActionState, Attribution
-from meetings.models import ActionItem
-from meetings.notices import action_planning
-from meetings.services.actions import (
+from meetings.agenda.choices import Attribution
+from meetings.record.choices import ActionState
+from meetings.record.mail import action_planning
+from meetings.record.models import ActionItem
+from meetings.record.services.actions import (
     add_action,
     change_action,
     drop_action,
@@ -19,7 +20,7 @@ from meetings.services.actions import (
     report_progress,
     unfinished,
 )
-from meetings.tasks import remind_of_overdue_actions
+from meetings.record.tasks import remind_of_overdue_actions
 from rec_portal.foundation.refusals import InvalidInput, NotAllowed, WrongState
 from rec_portal.outbox.delivery import drain
 from rec_portal.outbox.models import OutboxMessage

@@ -2,7 +2,7 @@
 
 import pytest
 
-from meetings.services.minutes import save_minutes
+from meetings.record.services.minutes import save_minutes
 from tests.soak import edits
 from tests.soak.edits import edit_at_once
 

@@ -6,11 +6,14 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
 
-from meetings.choices import Adoption, Attribution, CorrectionState, DecisionState, MeetingState
-from meetings.models import Corrigendum, Meeting, Minutes
-from meetings.notices import record_planning as kinds
-from meetings.services.adoption import adopt_record, settle_record, silent_since
-from meetings.services.circulation import (
+from meetings.agenda.choices import Attribution
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting
+from meetings.record.choices import Adoption, CorrectionState, DecisionState
+from meetings.record.mail import record_planning as kinds
+from meetings.record.models import Corrigendum, Minutes
+from meetings.record.services.adoption import adopt_record, settle_record, silent_since
+from meetings.record.services.circulation import (
     add_corrigendum,
     answer_correction,
     ask_correction,
@@ -18,9 +21,9 @@ from meetings.services.circulation import (
     seats_to_correct,
     take_back_record,
 )
-from meetings.services.minutes import save_minutes
-from meetings.services.session import insist_on_open_record
-from meetings.tasks import adopt_silent_records
+from meetings.record.services.minutes import save_minutes
+from meetings.record.tasks import adopt_silent_records
+from meetings.session.services.session import insist_on_open_record
 from rec_portal.accounts.models import User
 from rec_portal.foundation.refusals import InvalidInput, NotAllowed, Refusal, WrongState
 from rec_portal.outbox.delivery import drain

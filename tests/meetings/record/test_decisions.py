@@ -5,10 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from councils.choices import BodyKind
-from meetings.choices import Attribution, DecisionState
-from meetings.models import Decision
-from meetings.services.decisions import (
+from councils.bodies.choices import BodyKind
+from meetings.agenda.choices import Attribution
+from meetings.record.choices import DecisionState
+from meetings.record.models import Decision
+from meetings.record.services.decisions import (
     adopt_decisions,
     change_decision,
     designation,

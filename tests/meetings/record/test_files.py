@@ -11,9 +11,10 @@ from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
-from meetings.choices import Attribution, Presence
-from meetings.models import SeatAttendance
-from meetings.services.record_files import KINDS
+from meetings.agenda.choices import Attribution
+from meetings.record.services.files import KINDS
+from meetings.session.choices import Presence
+from meetings.session.models import SeatAttendance
 from rec_portal.paper.blocks import Heading, Paragraph, Rows, blocks_of
 from tests.factories.records import adopt, circulate, make_action, make_decision, make_held, make_minutes
 
@@ -104,7 +105,7 @@ class TestContents:
         assert "Canary" not in words(fetch("member_a", meeting, "minutes", "pdf", "?language=en"))
 
     def test_a_record_says_how_it_stands_and_carries_its_corrigenda(self, fetch, world, meeting):
-        from meetings.services.circulation import add_corrigendum
+        from meetings.record.services.circulation import add_corrigendum
 
         minutes = circulate(make_minutes(meeting, text_en="**Bold** text\n\n- one\n- two", text_ru=""))
         assert "Draft" in words(fetch("member_a", meeting, "minutes", query="?language=en"))

@@ -3,12 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from meetings.choices import Attribution
-from meetings.models import AgendaItem, Minutes
-from meetings.services.agenda_items import UP, ItemText, edit_item, move_item
-from meetings.services.circulation import names_under_chatham
-from meetings.services.minutes import change_attribution, restore_minutes
-from meetings.services.record_sections import under_rule
+from meetings.agenda.choices import Attribution
+from meetings.agenda.models import AgendaItem
+from meetings.agenda.services.items import UP, ItemText, edit_item, move_item
+from meetings.record.models import Minutes
+from meetings.record.services.circulation import names_under_chatham
+from meetings.record.services.minutes import change_attribution, restore_minutes
+from meetings.record.services.sections import under_rule
 from rec_portal.audit.models import AuditEvent
 from tests.factories.records import circulate, make_held, make_minutes
 

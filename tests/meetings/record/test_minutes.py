@@ -2,17 +2,21 @@
 
 import pytest
 
-from meetings.choices import Attribution, MeetingState, Outcome, Presence, SpeakerState
-from meetings.models import AgendaItem, Minutes, SeatAttendance, Speaker
-from meetings.services.minutes import (
+from meetings.agenda.choices import Attribution, Outcome
+from meetings.agenda.models import AgendaItem
+from meetings.meeting.choices import MeetingState
+from meetings.record.models import Minutes
+from meetings.record.services.minutes import (
     change_attribution,
     draft_minutes,
     minutes_of,
     restore_minutes,
     save_minutes,
 )
-from meetings.services.minutes_draft import draft_record
-from meetings.services.record_sections import paragraphs, section_at, sections, without_section
+from meetings.record.services.minutes_draft import draft_record
+from meetings.record.services.sections import paragraphs, section_at, sections, without_section
+from meetings.session.choices import Presence, SpeakerState
+from meetings.session.models import SeatAttendance, Speaker
 from rec_portal.audit.models import AuditEvent
 from rec_portal.foundation.refusals import InvalidInput, NotAllowed, StaleEdit, WrongState
 from tests.factories import make_meeting

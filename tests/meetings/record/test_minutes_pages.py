@@ -9,10 +9,12 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.choices import Attribution, MeetingState
-from meetings.models import Correction, Corrigendum, Meeting, Minutes
-from meetings.services.minutes import save_minutes
-from meetings.tables.versions import _steps, line_differences
+from meetings.agenda.choices import Attribution
+from meetings.meeting.choices import MeetingState
+from meetings.meeting.models import Meeting
+from meetings.record.models import Correction, Corrigendum, Minutes
+from meetings.record.services.minutes import save_minutes
+from meetings.record.tables.versions import _steps, line_differences
 from tests.factories import make_meeting
 from tests.factories.records import adopt, circulate, make_correction, make_held, make_minutes
 

@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from meetings.choices import Attribution
-from meetings.models import ActionItem, Decision
-from meetings.services.actions import finish_action
-from meetings.services.decisions import adopt_decisions
+from meetings.agenda.choices import Attribution
+from meetings.record.models import ActionItem, Decision
+from meetings.record.services.actions import finish_action
+from meetings.record.services.decisions import adopt_decisions
 from rec_portal.foundation.records import lock
 from rec_portal.outbox.models import OutboxMessage
 from tests.factories import make_meeting

@@ -8,10 +8,10 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from councils.choices import Office
-from councils.models import Appointment
-from meetings.models import AgendaItem
-from meetings.services.actions import nudge_owners
+from councils.bodies.choices import Office
+from councils.seats.models import Appointment
+from meetings.agenda.models import AgendaItem
+from meetings.record.services.actions import nudge_owners
 from rec_portal.foundation.querysets import recorded_in_bulk
 from rec_portal.outbox.delivery import drain
 from tests.factories.councils import appoint

@@ -3,11 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from meetings.choices import Attribution, MeetingState
-from meetings.models import Minutes
-from meetings.services.agenda_items import ItemText, edit_item, move_item
-from meetings.services.minutes import change_attribution, restore_minutes
-from meetings.services.record_sections import number_of
+from meetings.agenda.choices import Attribution
+from meetings.agenda.services.items import ItemText, edit_item, move_item
+from meetings.meeting.choices import MeetingState
+from meetings.record.models import Minutes
+from meetings.record.services.minutes import change_attribution, restore_minutes
+from meetings.record.services.sections import number_of
 from rec_portal.audit.models import AuditEvent
 from rec_portal.foundation.refusals import WrongState
 from tests.factories.records import adopt, circulate, make_held, make_minutes

@@ -6,10 +6,10 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from councils.choices import Office, SeatKind
-from councils.models import Appointment, Seat
-from councils.services.appointments import appoint_person
-from councils.services.people import Newcomer
+from councils.bodies.choices import Office, SeatKind
+from councils.seats.models import Appointment, Seat
+from councils.seats.services.appointments import appoint_person
+from councils.seats.services.people import Newcomer
 from rec_portal.foundation import zones
 from rec_portal.foundation.refusals import Refusal
 from rec_portal.outbox.account_mail import put_welcome

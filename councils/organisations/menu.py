@@ -1,0 +1,5 @@
+from django.utils.translation import gettext_lazy as _
+
+from rec_portal.foundation import navigation
+
+navigation.register(navigation.Entry(_("Organisations"), "councils:organisations", 60))

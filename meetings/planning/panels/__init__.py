@@ -1,0 +1,1 @@
+from meetings.planning.panels import polls, series  # noqa: F401

@@ -1,0 +1,1 @@
+from meetings.record.mail import actions, records  # noqa: F401

@@ -1,0 +1,35 @@
+from django.urls import path
+
+from meetings.record.views import actions, decisions, files, minutes, steps
+
+urlpatterns = [
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/<str:public_id>/", decisions.decision, name="decision"),
+    path("decisions/<str:public_id>/edit/", decisions.EditDecision.as_view(), name="edit_decision"),
+    path("decisions/<str:public_id>/withdraw/", decisions.WithdrawDecision.as_view(), name="withdraw_decision"),
+    path("decisions/<str:public_id>/supersede/", decisions.SupersedeDecision.as_view(), name="supersede_decision"),
+    path("meetings/<str:public_id>/decisions/new/", decisions.NewDecision.as_view(), name="new_decision"),
+    path("actions/", actions.actions, name="actions"),
+    path("actions/nudge/", actions.nudge, name="nudge_actions"),
+    path("actions/actions.<str:kind>", actions.export, name="export_actions"),
+    path("actions/<str:public_id>/", actions.action, name="action"),
+    path("actions/<str:public_id>/progress/", actions.action_progress, name="action_progress"),
+    path("actions/<str:public_id>/edit/", actions.EditAction.as_view(), name="edit_action"),
+    path("actions/<str:public_id>/drop/", actions.DropAction.as_view(), name="drop_action"),
+    path("actions/<str:public_id>/reopen/", actions.ReopenAction.as_view(), name="reopen_action"),
+    path("meetings/<str:public_id>/actions/new/", actions.NewAction.as_view(), name="new_action"),
+    path("meetings/<str:public_id>/minutes/", minutes.minutes, name="minutes"),
+    path("meetings/<str:public_id>/minutes/edit/", minutes.EditMinutes.as_view(), name="edit_minutes"),
+    path("meetings/<str:public_id>/minutes/preview/", minutes.preview, name="preview_minutes"),
+    path("meetings/<str:public_id>/minutes/autosave/", minutes.autosave, name="autosave_minutes"),
+    path("meetings/<str:public_id>/minutes/versions/", minutes.versions, name="minutes_versions"),
+    path("meetings/<str:public_id>/minutes/restore/", minutes.restore, name="restore_minutes"),
+    path("meetings/<str:public_id>/attribution/", minutes.EditAttribution.as_view(), name="attribution"),
+    path("meetings/<str:public_id>/minutes/circulate/", steps.Circulate.as_view(), name="circulate_record"),
+    path("meetings/<str:public_id>/minutes/take-back/", steps.TakeBack.as_view(), name="reopen_record"),
+    path("meetings/<str:public_id>/minutes/adopt/", steps.Adopt.as_view(), name="adopt_record"),
+    path("meetings/<str:public_id>/minutes/correct/", steps.Correct.as_view(), name="correct_record"),
+    path("corrections/<str:public_id>/", steps.AnswerCorrection.as_view(), name="correction"),
+    path("meetings/<str:public_id>/minutes/corrigendum/", steps.AddCorrigendum.as_view(), name="corrigendum"),
+    path("meetings/<str:public_id>/files/<str:kind>.<str:form>", files.record_file, name="record_file"),
+]
